@@ -1,0 +1,2 @@
+/** Code that breaks one rule of {@code ArchitectureTest} each, to show that the rule fails on it. Nothing uses it. */
+package dev.pawl.planted;

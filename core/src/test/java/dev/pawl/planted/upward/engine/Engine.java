@@ -1,0 +1,3 @@
+package dev.pawl.planted.upward.engine;
+
+public final class Engine {}

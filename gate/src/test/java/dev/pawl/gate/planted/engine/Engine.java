@@ -1,0 +1,3 @@
+package dev.pawl.gate.planted.engine;
+
+public final class Engine {}
