@@ -21,7 +21,10 @@ final class LogSubscriber implements Consumer<TaskEvent> {
                     ended.transition().error());
         } else if (event instanceof TaskEvent.Rescued rescued) {
             LOG.warn(
-                    "task {} ({}) taken back: {}", rescued.taskId(), rescued.type(), rescued.transition().error());
+                    "task {} ({}) taken back: {}",
+                    rescued.taskId(),
+                    rescued.type(),
+                    rescued.transition().error());
         } else if (event instanceof TaskEvent.LeaseLost lost) {
             LOG.warn(
                     "task {} ({}) attempt {} refused: its claim was lost to a cancel or another worker",

@@ -172,9 +172,7 @@ public final class Pawl implements AutoCloseable {
         if (!workers.isEmpty()) {
             throw new IllegalStateException("handlers are set before the first worker starts");
         }
-        handlers.add(
-                type.name(),
-                new Handling(run -> attempt(type, handler, run), type.backoff(), type::discards));
+        handlers.add(type.name(), new Handling(run -> attempt(type, handler, run), type.backoff(), type::discards));
         return this;
     }
 
@@ -194,7 +192,9 @@ public final class Pawl implements AutoCloseable {
         if (result == null) {
             return null;
         }
-        return result instanceof JsonText written ? written.text() : settings.codec().write(result);
+        return result instanceof JsonText written
+                ? written.text()
+                : settings.codec().write(result);
     }
 
     /** Starts a worker with {@link WorkerSettings#DEFAULT}. */
@@ -214,7 +214,8 @@ public final class Pawl implements AutoCloseable {
         String host = host();
         long pid = ProcessHandle.current().pid();
         String id = worker.id() != null ? worker.id() : host + "-" + pid + "-" + random();
-        ExecutorService own = worker.executor() == null ? threads(id, worker.concurrency()) : null;
+        ExecutorService given = worker.executor();
+        ExecutorService executor = given != null ? given : threads(id, worker.concurrency());
         Claimer claimer = new Claimer(
                 store.tasks(),
                 settings.time(),
@@ -229,8 +230,8 @@ public final class Pawl implements AutoCloseable {
                         worker.lease().toMillis()),
                 handlers,
                 events,
-                own != null ? own : worker.executor());
-        Worker running = new Worker(claimer, store.browser(), settings.time(), own);
+                executor);
+        Worker running = new Worker(claimer, store.browser(), settings.time(), given == null ? executor : null);
         claimer.start();
         workers.add(running);
         return running;
@@ -251,7 +252,8 @@ public final class Pawl implements AutoCloseable {
     }
 
     private String random() {
-        return Integer.toHexString((int) (settings.time().random() * 0x1000000) | 0x1000000).substring(1);
+        return Integer.toHexString((int) (settings.time().random() * 0x1000000) | 0x1000000)
+                .substring(1);
     }
 
     // --- steer and watch
@@ -311,8 +313,8 @@ public final class Pawl implements AutoCloseable {
                     return task;
                 }
                 if (time.now() >= deadline) {
-                    throw new TimeoutException("task " + taskId + " is still "
-                            + task.status().wireName() + " after " + timeout);
+                    throw new TimeoutException(
+                            "task " + taskId + " is still " + task.status().wireName() + " after " + timeout);
                 }
                 time.await(bell, Math.min(deadline, time.now() + AWAIT_LOOK_MILLIS));
             }

@@ -11,8 +11,7 @@ import dev.pawl.task.Time;
  * @param time {@link Time#system()} unless told; tests pass a fake one
  */
 public record PawlSettings(StoreSettings store, Codec codec, Time time) {
-    public static final PawlSettings DEFAULT =
-            new PawlSettings(StoreSettings.DEFAULT, Codec.jackson(), Time.system());
+    public static final PawlSettings DEFAULT = new PawlSettings(StoreSettings.DEFAULT, Codec.jackson(), Time.system());
 
     public PawlSettings withStore(StoreSettings other) {
         return new PawlSettings(other, codec, time);

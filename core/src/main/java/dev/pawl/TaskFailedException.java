@@ -9,8 +9,8 @@ public final class TaskFailedException extends RuntimeException {
     private final transient Task task;
 
     TaskFailedException(Task task) {
-        super("task " + task.id() + " (" + task.type() + ") ended " + task.status().wireName()
-                + (task.errorMessage() == null ? "" : ": " + task.errorMessage()));
+        super("task " + task.id() + " (" + task.type() + ") ended "
+                + task.status().wireName() + (task.errorMessage() == null ? "" : ": " + task.errorMessage()));
         this.task = task;
     }
 

@@ -50,15 +50,7 @@ public final class TaskRequest<P> {
 
     static <P> TaskRequest<P> of(TaskType<P> type, P payload) {
         return new TaskRequest<>(
-                type,
-                payload,
-                type.queue(),
-                type.priority(),
-                type.maxAttempts(),
-                Compatibility.NONE,
-                null,
-                null,
-                null);
+                type, payload, type.queue(), type.priority(), type.maxAttempts(), Compatibility.NONE, null, null, null);
     }
 
     /** Another queue than the type's. */
@@ -113,7 +105,6 @@ public final class TaskRequest<P> {
         } else if (delay != null) {
             due = time.now() + delay.toMillis();
         }
-        return new NewTask(
-                type.name(), json, queue, priority, compatibility, maxAttempts, due, idempotencyKey);
+        return new NewTask(type.name(), json, queue, priority, compatibility, maxAttempts, due, idempotencyKey);
     }
 }

@@ -64,7 +64,7 @@ final class LeaseKeeper {
     void extendIfDue() {
         long now = time.now();
         if (!held.isEmpty() && now >= extendedAt + leaseMillis / 3) {
-            loseWhatIsGone(now, (owner, claims) -> owner.extend(claims, now + leaseMillis));
+            loseWhatIsGone((owner, claims) -> owner.extend(claims, now + leaseMillis));
             extendedAt = now;
         }
     }
@@ -73,12 +73,12 @@ final class LeaseKeeper {
     void askIfDue() {
         long now = time.now();
         if (now >= askedAt + 1_000 && held.values().stream().anyMatch(run -> isSettled(run, now))) {
-            loseWhatIsGone(now, TaskStore::owned);
+            loseWhatIsGone(TaskStore::owned);
             askedAt = now;
         }
     }
 
-    private void loseWhatIsGone(long now, BiFunction<TaskStore, List<Claim>, List<Boolean>> question) {
+    private void loseWhatIsGone(BiFunction<TaskStore, List<Claim>, List<Boolean>> question) {
         List<TaskRun> runs = new ArrayList<>(held.values());
         List<Boolean> owned =
                 question.apply(store, runs.stream().map(TaskRun::claim).toList());

@@ -124,6 +124,8 @@ final class Slots {
      * that are short beside a commit need a stock to stay busy; long ones must not hoard.
      */
     int consumption(double nanos) {
-        return Double.isNaN(averageNanos) ? 0 : (int) Math.min(1_000_000, concurrency * nanos / Math.max(averageNanos, 1));
+        return Double.isNaN(averageNanos)
+                ? 0
+                : (int) Math.min(1_000_000, concurrency * nanos / Math.max(averageNanos, 1));
     }
 }

@@ -68,8 +68,7 @@ public final class TaskRun {
                 return Transition.released();
             }
             String error = describe(thrown);
-            return transition(
-                    handling.discards().test(thrown) ? Outcome.discard(error) : Outcome.retry(error), null);
+            return transition(handling.discards().test(thrown) ? Outcome.discard(error) : Outcome.retry(error), null);
         } finally {
             leave();
         }

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param level one of DEBUG, INFO, WARNING, ERROR, CRITICAL
  * @param details JSON text, or null
  */
-public record LogLine(long at, int attempt, Level level, String message, @Nullable String details) {
+public record LogLine(
+        long at,
+        int attempt,
+        Level level,
+        String message,
+        @Nullable String details) {
     /** At most this many characters of message; longer ones are cut. */
     public static final int MAX_MESSAGE_CHARS = 8_192;
 

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param oldestQueuedAgeMillis how long the longest waiting task could have been running; null when none waits
  */
 public record Stats(
-        Counts all, Map<String, Counts> byType, Map<String, Counts> byQueue, @Nullable Long oldestQueuedAgeMillis) {
+        Counts all,
+        Map<String, Counts> byType,
+        Map<String, Counts> byQueue,
+        @Nullable Long oldestQueuedAgeMillis) {
 
     /** Counts by state. {@code queued} includes {@code scheduled}, the queued tasks whose time has not come. */
     public record Counts(

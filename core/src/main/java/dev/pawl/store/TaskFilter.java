@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which tasks a reader wants; null means any.
  *
- * @param scheduledOnly with status {@code queued}: only those whose time has not come
+ * @param scheduledOnly of the queued tasks only those whose time has not come
  */
 public record TaskFilter(
-        @Nullable TaskStatus status, boolean scheduledOnly, @Nullable String type, @Nullable String queue) {
+        @Nullable TaskStatus status,
+        boolean scheduledOnly,
+        @Nullable String type,
+        @Nullable String queue) {
     public static final TaskFilter ALL = new TaskFilter(null, false, null, null);
 
     /** The name that stands for queued tasks whose time has not come. */
@@ -34,8 +37,8 @@ public record TaskFilter(
         } catch (InvalidTaskException unknown) {
             throw new InvalidTaskException(
                     "status",
-                    "must be one of queued, scheduled, blocked, processing, completed, failed, cancelled, not '" + status
-                            + "'");
+                    "must be one of queued, scheduled, blocked, processing, completed, failed, cancelled, not '"
+                            + status + "'");
         }
     }
 }

@@ -8,8 +8,12 @@ package dev.pawl.task;
 public final class Bell {
     private volatile boolean rung;
 
+    /** A silent bell. */
+    public Bell() {}
+
     public void ring() {
-        // why: a bell that is still ringing has not been heard yet, so whoever waits will look after this moment anyway.
+        // why: a bell that is still ringing has not been heard yet, so whoever waits will look after this moment
+        // anyway.
         if (!rung) {
             synchronized (this) {
                 rung = true;
@@ -24,6 +28,7 @@ public final class Bell {
     }
 
     /** Waits until rung, poked or {@code millis} have passed; takes the ring. Called by {@link Time}. */
+    @SuppressWarnings("WaitNotInLoop") // why: an early return is allowed, the caller looks again.
     public synchronized boolean await(long millis) throws InterruptedException {
         if (!rung && millis > 0) {
             wait(millis);

@@ -18,9 +18,7 @@ public record Selector(Set<String> types, Set<String> queues, Map<String, Object
     }
 
     public boolean takes(String queue, String type, Compatibility compatibility) {
-        return (queues.isEmpty() || queues.contains(queue))
-                && handles(type)
-                && compatibility.satisfiedBy(capabilities);
+        return (queues.isEmpty() || queues.contains(queue)) && handles(type) && compatibility.satisfiedBy(capabilities);
     }
 
     private boolean handles(String type) {

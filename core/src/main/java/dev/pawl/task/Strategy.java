@@ -23,7 +23,9 @@ public enum Strategy {
                 .orElseThrow(() -> new InvalidTaskException(
                         "strategy",
                         "must be one of "
-                                + Arrays.stream(values()).map(Strategy::wireName).collect(Collectors.joining(", "))
+                                + Arrays.stream(values())
+                                        .map(Strategy::wireName)
+                                        .collect(Collectors.joining(", "))
                                 + ", not '" + wireName + "'"));
     }
 }

@@ -26,7 +26,8 @@ public sealed interface TaskEvent {
     record LeaseLost(long taskId, String type, int attempt, String worker) implements TaskEvent {}
 
     /** An expired lease was taken back from a worker that died or hung. */
-    record Rescued(long taskId, String type, int attempt, @Nullable String worker, Transition transition)
+    record Rescued(
+            long taskId, String type, int attempt, @Nullable String worker, Transition transition)
             implements TaskEvent {}
 
     /** Somebody cancelled the task. */

@@ -69,7 +69,8 @@ public enum TaskStatus {
                 .filter(status -> status.wireName().equals(wireName.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new InvalidTaskException(
-                        "status", "must be one of " + names(EnumSet.allOf(TaskStatus.class)) + ", not '" + wireName + "'"));
+                        "status",
+                        "must be one of " + names(EnumSet.allOf(TaskStatus.class)) + ", not '" + wireName + "'"));
     }
 
     private static String names(Set<TaskStatus> statuses) {
