@@ -1,0 +1,366 @@
+package dev.pawl;
+
+import dev.pawl.engine.Claimer;
+import dev.pawl.engine.Events;
+import dev.pawl.engine.Handlers;
+import dev.pawl.engine.Handling;
+import dev.pawl.engine.TaskRun;
+import dev.pawl.engine.WorkerProfile;
+import dev.pawl.store.Change;
+import dev.pawl.store.Enqueued;
+import dev.pawl.store.Store;
+import dev.pawl.store.StoreException;
+import dev.pawl.store.StoreProvider;
+import dev.pawl.store.TaskBrowser;
+import dev.pawl.task.Bell;
+import dev.pawl.task.JsonText;
+import dev.pawl.task.NewTask;
+import dev.pawl.task.Outcome;
+import dev.pawl.task.Selector;
+import dev.pawl.task.Task;
+import dev.pawl.task.TaskEvent;
+import dev.pawl.task.TaskStatus;
+import dev.pawl.task.Time;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open queue: enqueue tasks, handle them, watch them. Any number of processes may open the same file.
+ *
+ * <pre>{@code
+ * try (var pawl = Pawl.open(Path.of("work.db"))) {
+ *   pawl.handle(MAIL, (mail, ctx) -> smtp.send(mail.to(), mail.subject()));
+ *   pawl.start();
+ *   pawl.enqueue(MAIL, new SendMail("ada@example.org", "Hello"));
+ * }
+ * }</pre>
+ *
+ * <p>Every writing verb throws {@link StoreException}: {@link StoreException.Busy} when other processes hold the file longer
+ * than the busy timeout, {@link StoreException.Unavailable} when the storage is in trouble. Nothing was written then.
+ *
+ * <p>Threading: safe for any number of threads. Close it once, when no caller uses it any more.
+ */
+public final class Pawl implements AutoCloseable {
+    private static final long AWAIT_LOOK_MILLIS = 1_000;
+
+    private final PawlSettings settings;
+    private final Store store;
+    private final Handlers handlers = new Handlers();
+    private final Events events = new Events();
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+
+    private Pawl(PawlSettings settings, Store store) {
+        this.settings = settings;
+        this.store = store;
+        events.subscribe(new LogSubscriber());
+    }
+
+    /** Opens a queue file with {@link PawlSettings#DEFAULT}, creating it and its folder when missing. */
+    public static Pawl open(Path file) {
+        return open(file.toString(), PawlSettings.DEFAULT);
+    }
+
+    /**
+     * Opens a queue.
+     *
+     * @param location a file path, or a URL that a store on the class path knows
+     * @throws StoreException.Refused when the location cannot be used as it is; the message says why
+     */
+    public static Pawl open(String location, PawlSettings settings) {
+        for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
+            if (provider.accepts(location)) {
+                return new Pawl(settings, provider.open(location, settings.store(), settings.time()));
+            }
+        }
+        throw new StoreException.Refused(
+                "no store on the class path opens '" + location + "'; add pawl-sqlite for files", null);
+    }
+
+    // --- enqueue
+
+    /** Enqueues one task; on disk when it returns (see {@link dev.pawl.store.StoreSettings.Durability}). */
+    public <P> Enqueued enqueue(TaskType<P> type, P payload) {
+        return enqueue(type.with(payload));
+    }
+
+    /** Enqueues one task; on disk when it returns. */
+    public Enqueued enqueue(TaskRequest<?> request) {
+        return enqueueAll(List.of(request)).get(0);
+    }
+
+    /** Enqueues many tasks in one transaction, all or none; answers in their order. */
+    public List<Enqueued> enqueueAll(Collection<? extends TaskRequest<?>> requests) {
+        List<NewTask> tasks = newTasks(requests);
+        return told(tasks, store.tasks().insert(tasks));
+    }
+
+    /** Enqueues one task without waiting; completes when it is on disk. */
+    public CompletableFuture<Enqueued> enqueueAsync(TaskRequest<?> request) {
+        return enqueueAllAsync(List.of(request)).thenApply(answers -> answers.get(0));
+    }
+
+    /** Enqueues many tasks, all or none, without waiting; completes when they are on disk. */
+    public CompletableFuture<List<Enqueued>> enqueueAllAsync(Collection<? extends TaskRequest<?>> requests) {
+        List<NewTask> tasks = newTasks(requests);
+        return store.tasks().insertAsync(tasks).thenApply(answers -> told(tasks, answers));
+    }
+
+    /** {@link #enqueue(TaskType, Object)} within the caller's transaction. */
+    public <P> Enqueued enqueue(Connection connection, TaskType<P> type, P payload) {
+        return enqueue(connection, type.with(payload));
+    }
+
+    /**
+     * {@link #enqueue(TaskRequest)} within the caller's transaction: the task exists, and wakes workers, if and when it
+     * commits.
+     *
+     * @param connection to the same file, with auto-commit off
+     */
+    public Enqueued enqueue(Connection connection, TaskRequest<?> request) {
+        return enqueueAll(connection, List.of(request)).get(0);
+    }
+
+    /** {@link #enqueueAll(Collection)} within the caller's transaction. */
+    public List<Enqueued> enqueueAll(Connection connection, Collection<? extends TaskRequest<?>> requests) {
+        return store.tasks().insert(connection, newTasks(requests));
+    }
+
+    private List<NewTask> newTasks(Collection<? extends TaskRequest<?>> requests) {
+        return requests.stream()
+                .map(request -> request.toNewTask(settings.codec(), settings.time()))
+                .toList();
+    }
+
+    private List<Enqueued> told(List<NewTask> tasks, List<Enqueued> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).created()) {
+                NewTask task = tasks.get(i);
+                events.emit(new TaskEvent.Enqueued(answers.get(i).taskId(), task.type(), task.queue()));
+            }
+        }
+        return answers;
+    }
+
+    // --- handle
+
+    /** Says how tasks of a type are handled: returning means done. Before {@link #start}. */
+    public <P> Pawl handle(TaskType<P> type, Handler<P> handler) {
+        return handleOutcome(type, (payload, context) -> {
+            handler.run(payload, context);
+            return Outcome.done();
+        });
+    }
+
+    /** Says how tasks of a type are handled, by a handler that says how it ended. Before {@link #start}. */
+    public <P> Pawl handleOutcome(TaskType<P> type, OutcomeHandler<P> handler) {
+        if (!workers.isEmpty()) {
+            throw new IllegalStateException("handlers are set before the first worker starts");
+        }
+        handlers.add(type.name(), new Handling(run -> attempt(type, handler, run), type.backoff(), type::discards));
+        return this;
+    }
+
+    private <P> Handling.Result attempt(TaskType<P> type, OutcomeHandler<P> handler, TaskRun run) throws Exception {
+        Outcome outcome = handler.run(payload(type, run), new RunContext(run, settings.codec()));
+        return new Handling.Result(outcome, outcome instanceof Outcome.Done done ? json(done.result()) : null);
+    }
+
+    private <P> P payload(TaskType<P> type, TaskRun run) {
+        String json = run.claim().payload();
+        return type.payloadClass() == JsonText.class
+                ? type.payloadClass().cast(new JsonText(json))
+                : settings.codec().read(json, type.payloadClass());
+    }
+
+    private @Nullable String json(@Nullable Object result) {
+        if (result == null) {
+            return null;
+        }
+        return result instanceof JsonText written
+                ? written.text()
+                : settings.codec().write(result);
+    }
+
+    /** Starts a worker with {@link WorkerSettings#DEFAULT}. */
+    public Worker start() {
+        return start(WorkerSettings.DEFAULT);
+    }
+
+    /**
+     * Starts a worker for every handled type. It stops with this queue, or on its own.
+     *
+     * @throws IllegalStateException when nothing is handled
+     */
+    public Worker start(WorkerSettings worker) {
+        if (handlers.types().isEmpty()) {
+            throw new IllegalStateException("nothing to start: handle a type first");
+        }
+        String host = host();
+        long pid = ProcessHandle.current().pid();
+        String id = worker.id() != null ? worker.id() : host + "-" + pid + "-" + random();
+        ExecutorService given = worker.executor();
+        ExecutorService executor = given != null ? given : threads(id, worker.concurrency());
+        Claimer claimer = new Claimer(
+                store.tasks(),
+                settings.time(),
+                new WorkerProfile(
+                        id,
+                        host,
+                        pid,
+                        new Selector(handlers.types(), worker.queues(), worker.capabilities()),
+                        worker.strategy(),
+                        worker.concurrency(),
+                        worker.prefetch(),
+                        worker.lease().toMillis()),
+                handlers,
+                events,
+                executor);
+        Worker running = new Worker(claimer, store.browser(), settings.time(), given == null ? executor : null);
+        claimer.start();
+        workers.add(running);
+        return running;
+    }
+
+    private static ExecutorService threads(String workerId, int concurrency) {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newFixedThreadPool(
+                concurrency, work -> new Thread(work, "pawl-" + workerId + "-" + number.incrementAndGet()));
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException unnamed) {
+            return "localhost";
+        }
+    }
+
+    private String random() {
+        return Integer.toHexString((int) (settings.time().random() * 0x1000000) | 0x1000000)
+                .substring(1);
+    }
+
+    // --- steer and watch
+
+    /**
+     * Cancels a task that has not ended. If it runs in this process its handler is interrupted now; elsewhere within about a
+     * second. Its late result is refused either way.
+     */
+    public Change cancel(long taskId) {
+        Change change = store.tasks().cancel(taskId);
+        if (change.changed()) {
+            workers.forEach(worker -> worker.lose(taskId));
+            events.emit(new TaskEvent.Cancelled(taskId, change.type(), state(change)));
+        }
+        return change;
+    }
+
+    /** Sends a failed or cancelled task back to its queue, with all its attempts before it again. */
+    public Change retry(long taskId) {
+        Change change = store.tasks().retry(taskId);
+        if (change.changed()) {
+            events.emit(new TaskEvent.Requeued(taskId, change.type(), state(change)));
+        }
+        return change;
+    }
+
+    private static TaskStatus state(Change change) {
+        if (change.before() == null) {
+            throw new AssertionError("a change of a task that is not there");
+        }
+        return change.before();
+    }
+
+    /**
+     * Waits until a task has ended.
+     *
+     * @return the task as it ended
+     * @throws TimeoutException when it has not ended in time; it goes on
+     * @throws NoSuchElementException when there is no such task
+     */
+    public Task await(long taskId, Duration timeout) throws InterruptedException, TimeoutException {
+        Time time = settings.time();
+        long deadline = time.now() + timeout.toMillis();
+        Bell bell = new Bell();
+        Runnable unsubscribe = events.subscribe(event -> {
+            if (event.taskId() == taskId) {
+                bell.ring();
+            }
+        });
+        store.tasks().doorbell().listen(bell);
+        try {
+            while (true) {
+                Task task = store.browser()
+                        .get(taskId)
+                        .orElseThrow(() -> new NoSuchElementException("there is no task " + taskId));
+                if (task.status().isEnded()) {
+                    return task;
+                }
+                if (time.now() >= deadline) {
+                    throw new TimeoutException(
+                            "task " + taskId + " is still " + task.status().wireName() + " after " + timeout);
+                }
+                time.await(bell, Math.min(deadline, time.now() + AWAIT_LOOK_MILLIS));
+            }
+        } finally {
+            unsubscribe.run();
+            store.tasks().doorbell().remove(bell);
+        }
+    }
+
+    /**
+     * Waits for a task and reads its result.
+     *
+     * @return empty when the task completed without a result
+     * @throws TaskFailedException when it ended failed or cancelled
+     * @throws TimeoutException when it has not ended in time; it goes on
+     */
+    public <R> Optional<R> awaitResult(long taskId, Class<R> type, Duration timeout)
+            throws InterruptedException, TimeoutException {
+        Task task = await(taskId, timeout);
+        if (task.status() != TaskStatus.COMPLETED) {
+            throw new TaskFailedException(task);
+        }
+        return Optional.ofNullable(task.result()).map(json -> settings.codec().read(json, type));
+    }
+
+    /** Reads: single tasks, lists, counts, logs, workers. */
+    public TaskBrowser browser() {
+        return store.browser();
+    }
+
+    /**
+     * Tells {@code subscriber} of every event of this process, on the thread where it happens; it must be quick.
+     *
+     * @return run it to end the subscription
+     */
+    public Runnable subscribe(Consumer<TaskEvent> subscriber) {
+        return events.subscribe(subscriber);
+    }
+
+    /** Stops all workers as {@link Worker#close} does, then closes the file. */
+    @Override
+    public void close() {
+        try {
+            workers.forEach(Worker::close);
+        } finally {
+            store.tasks().close();
+        }
+    }
+}

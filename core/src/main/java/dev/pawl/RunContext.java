@@ -1,0 +1,62 @@
+package dev.pawl;
+
+import dev.pawl.engine.TaskRun;
+import dev.pawl.store.LogLine;
+import dev.pawl.task.JsonText;
+import dev.pawl.task.Progress;
+import org.jspecify.annotations.Nullable;
+
+/** A running attempt as its handler sees it. */
+final class RunContext implements TaskContext {
+    private final TaskRun run;
+    private final Codec codec;
+
+    RunContext(TaskRun run, Codec codec) {
+        this.run = run;
+        this.codec = codec;
+    }
+
+    @Override
+    public long taskId() {
+        return run.claim().taskId();
+    }
+
+    @Override
+    public String type() {
+        return run.claim().type();
+    }
+
+    @Override
+    public int attempt() {
+        return run.claim().attempt();
+    }
+
+    @Override
+    public int maxAttempts() {
+        return run.claim().maxAttempts();
+    }
+
+    @Override
+    public String worker() {
+        return run.claim().worker();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return run.isCancelled();
+    }
+
+    @Override
+    public void progress(long done, long total, @Nullable String message) {
+        run.progress(new Progress(done, total, message));
+    }
+
+    @Override
+    public void log(LogLine.Level level, String message, @Nullable Object details) {
+        String json = null;
+        if (details != null) {
+            json = details instanceof JsonText written ? written.text() : codec.write(details);
+        }
+        run.log(level, message, json);
+    }
+}

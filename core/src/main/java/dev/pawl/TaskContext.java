@@ -1,0 +1,48 @@
+package dev.pawl;
+
+import dev.pawl.store.LogLine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handler knows of its attempt and may do with it. Valid while the handler runs.
+ *
+ * <p>Threading: safe for the handler's own threads.
+ */
+public interface TaskContext {
+    long taskId();
+
+    String type();
+
+    /** Which attempt this is, from 1. */
+    int attempt();
+
+    int maxAttempts();
+
+    /** The id of the worker that runs this. */
+    String worker();
+
+    /**
+     * Whether the result is no longer wanted: the task was cancelled, or its lease was lost to another worker. The handler's
+     * thread is interrupted at the same time. Whatever the handler returns after that is refused.
+     */
+    boolean isCancelled();
+
+    /**
+     * Stores how far the work is; the last one wins.
+     *
+     * @param total 0 when unknown
+     */
+    void progress(long done, long total, @Nullable String message);
+
+    /** Adds a line to the task's log. */
+    default void log(LogLine.Level level, String message) {
+        log(level, message, null);
+    }
+
+    /**
+     * Adds a line to the task's log.
+     *
+     * @param details any value the codec can write, or null
+     */
+    void log(LogLine.Level level, String message, @Nullable Object details);
+}

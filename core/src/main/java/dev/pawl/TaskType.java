@@ -1,0 +1,132 @@
+package dev.pawl;
+
+import dev.pawl.task.Backoff;
+import dev.pawl.task.JsonText;
+import dev.pawl.task.NewTask;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * A kind of task: a stable wire name and the class of its payload, with the defaults of its tasks. Make one constant per
+ * kind and share it between the code that enqueues and the code that handles.
+ *
+ * <p>The name is what is stored; it is yours to choose and never derived from a class, so classes may be renamed and moved
+ * freely. Defaults: queue {@code "default"}, priority 100, 5 attempts, {@link Backoff#DEFAULT}.
+ *
+ * <p>Threading: immutable; every {@code with}-like method returns a copy.
+ *
+ * @param <P> the payload
+ */
+public final class TaskType<P> {
+    private final String name;
+    private final Class<P> payloadClass;
+    private final String queue;
+    private final int priority;
+    private final int maxAttempts;
+    private final Backoff backoff;
+    private final Set<Class<? extends Throwable>> discardOn;
+
+    private TaskType(
+            String name,
+            Class<P> payloadClass,
+            String queue,
+            int priority,
+            int maxAttempts,
+            Backoff backoff,
+            Set<Class<? extends Throwable>> discardOn) {
+        this.name = name;
+        this.payloadClass = payloadClass;
+        this.queue = queue;
+        this.priority = priority;
+        this.maxAttempts = maxAttempts;
+        this.backoff = backoff;
+        this.discardOn = discardOn;
+    }
+
+    /**
+     * A type with every default.
+     *
+     * @param name 1 to 200 characters
+     * @param payloadClass any class the codec can write and read; a record is best
+     */
+    public static <P> TaskType<P> of(String name, Class<P> payloadClass) {
+        return new TaskType<>(
+                name.strip(),
+                payloadClass,
+                NewTask.DEFAULT_QUEUE,
+                NewTask.DEFAULT_PRIORITY,
+                NewTask.DEFAULT_MAX_ATTEMPTS,
+                Backoff.DEFAULT,
+                Set.of());
+    }
+
+    /** A type whose payload is handed over as JSON text: for programs that only pass it on. */
+    public static TaskType<JsonText> json(String name) {
+        return of(name, JsonText.class);
+    }
+
+    /** The queue of its tasks. */
+    public TaskType<P> queue(String other) {
+        return new TaskType<>(name, payloadClass, other, priority, maxAttempts, backoff, discardOn);
+    }
+
+    /** The priority of its tasks: lower runs first. */
+    public TaskType<P> priority(int other) {
+        return new TaskType<>(name, payloadClass, queue, other, maxAttempts, backoff, discardOn);
+    }
+
+    /** How often its tasks are tried, 1 to 100. */
+    public TaskType<P> maxAttempts(int other) {
+        return new TaskType<>(name, payloadClass, queue, priority, other, backoff, discardOn);
+    }
+
+    /** How long a failed attempt waits for the next. */
+    public TaskType<P> backoff(Backoff other) {
+        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, other, discardOn);
+    }
+
+    /** A throw of this class, or a subclass, goes straight to the dead letters: trying again cannot help. */
+    public TaskType<P> discardOn(Class<? extends Throwable> exception) {
+        Set<Class<? extends Throwable>> more = new LinkedHashSet<>(discardOn);
+        more.add(exception);
+        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, backoff, Set.copyOf(more));
+    }
+
+    /** A task of this type, ready to be refined and enqueued. */
+    public TaskRequest<P> with(P payload) {
+        return TaskRequest.of(this, payload);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    Class<P> payloadClass() {
+        return payloadClass;
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    int maxAttempts() {
+        return maxAttempts;
+    }
+
+    Backoff backoff() {
+        return backoff;
+    }
+
+    boolean discards(Throwable thrown) {
+        return discardOn.stream().anyMatch(type -> type.isInstance(thrown));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.pawl.engine;
+
+import dev.pawl.task.Backoff;
+import dev.pawl.task.Outcome;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How tasks of one type are run.
+ *
+ * @param body the work
+ * @param backoff the wait between its attempts
+ * @param discards which throws make further attempts pointless
+ */
+public record Handling(Body body, Backoff backoff, Predicate<Throwable> discards) {
+    /** The work of one attempt. A throw is a retry, unless {@link Handling#discards} says otherwise. */
+    @FunctionalInterface
+    public interface Body {
+        Result run(TaskRun run) throws Exception;
+    }
+
+    /** The outcome, and the result of a {@link Outcome.Done} as JSON. */
+    public record Result(Outcome outcome, @Nullable String json) {}
+}

@@ -1,0 +1,103 @@
+package dev.pawl.engine;
+
+import dev.pawl.store.Claim;
+import dev.pawl.store.TaskStore;
+import dev.pawl.task.Time;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/**
+ * Keeps the leases of the attempts a worker holds: extends them at a third of the lease, and tells an attempt whose claim
+ * is gone.
+ *
+ * <p>Threading: used by the claimer's thread; {@link #lose} by any.
+ */
+final class LeaseKeeper {
+    /** A claim younger than this is not worth asking after: most attempts end before. */
+    private static final long SETTLED_MILLIS = 500;
+
+    private final TaskStore store;
+    private final Time time;
+    private final long leaseMillis;
+    private final Map<Long, TaskRun> held = new ConcurrentHashMap<>();
+    private long extendedAt;
+    private long askedAt;
+
+    LeaseKeeper(TaskStore store, Time time, long leaseMillis) {
+        this.store = store;
+        this.time = time;
+        this.leaseMillis = leaseMillis;
+        this.extendedAt = time.now();
+    }
+
+    void hold(TaskRun run) {
+        if (held.isEmpty()) {
+            extendedAt = run.claim().claimedAt();
+        }
+        held.put(run.claim().taskId(), run);
+    }
+
+    void release(Claim claim) {
+        held.computeIfPresent(claim.taskId(), (id, run) -> run.claim().token() == claim.token() ? null : run);
+    }
+
+    /** Tells the attempt of this task, if there is one here, that its claim is gone. */
+    void lose(long taskId) {
+        TaskRun run = held.get(taskId);
+        if (run != null) {
+            run.lose();
+        }
+    }
+
+    void interruptAllToStop() {
+        held.values().forEach(TaskRun::interruptToStop);
+    }
+
+    /** When {@link #extendIfDue} has something to do: epoch milliseconds. */
+    long nextExtension() {
+        return held.isEmpty() ? Long.MAX_VALUE : extendedAt + leaseMillis / 3;
+    }
+
+    void extendIfDue() {
+        long now = time.now();
+        if (!held.isEmpty() && now >= extendedAt + leaseMillis / 3) {
+            loseWhatIsGone((owner, claims) -> owner.extend(claims, now + leaseMillis));
+            extendedAt = now;
+        }
+    }
+
+    /** Asks, at most once a second, whether claims that are older than a moment were taken away: a cancel from elsewhere. */
+    void askIfDue() {
+        long now = time.now();
+        if (now >= askedAt + 1_000 && held.values().stream().anyMatch(run -> isSettled(run, now))) {
+            loseWhatIsGone(TaskStore::owned);
+            askedAt = now;
+        }
+    }
+
+    private void loseWhatIsGone(BiFunction<TaskStore, List<Claim>, List<Boolean>> question) {
+        List<TaskRun> runs = new ArrayList<>(held.values());
+        List<Boolean> owned =
+                question.apply(store, runs.stream().map(TaskRun::claim).toList());
+        for (int i = 0; i < runs.size(); i++) {
+            if (!owned.get(i)) {
+                runs.get(i).lose();
+            }
+        }
+    }
+
+    /** The store has been out of reach for a whole lease: every claim must be taken for lost. */
+    void loseWhatLapsed() {
+        long now = time.now();
+        held.values().stream()
+                .filter(run -> now >= Math.max(extendedAt, run.claim().claimedAt()) + leaseMillis)
+                .forEach(TaskRun::lose);
+    }
+
+    private static boolean isSettled(TaskRun run, long now) {
+        return now - run.claim().claimedAt() >= SETTLED_MILLIS;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.pawl.engine;
+
+import dev.pawl.store.Claim;
+import dev.pawl.store.Finish;
+import dev.pawl.store.LogLine;
+import dev.pawl.store.TaskStore;
+import dev.pawl.task.Outcome;
+import dev.pawl.task.Progress;
+import dev.pawl.task.TaskEvent;
+import dev.pawl.task.Time;
+import dev.pawl.task.Transition;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one attempt: {@link #run} from start to the finish that the claimer commits.
+ *
+ * <p>Threading: {@link #run} is called once, by a worker thread; the flags may be raised by any thread. The monitor guards
+ * {@code runner}, so that an interrupt hits the handler and never what the thread does next.
+ */
+public final class TaskRun {
+    private final Claim claim;
+    private final Handling handling;
+    private final TaskStore store;
+    private final Time time;
+    private final Events events;
+
+    private volatile boolean lost;
+    private volatile boolean stopping;
+    private @Nullable Thread runner;
+
+    TaskRun(Claim claim, Handling handling, TaskStore store, Time time, Events events) {
+        this.claim = claim;
+        this.handling = handling;
+        this.store = store;
+        this.time = time;
+        this.events = events;
+    }
+
+    Finish run() {
+        long started = time.now();
+        if (lost || stopping) {
+            return untouched();
+        }
+        if (events.wanted()) {
+            events.emit(new TaskEvent.Started(
+                    claim.taskId(), claim.type(), claim.queue(), claim.attempt(), claim.worker()));
+        }
+        Transition transition = attempt();
+        return new Finish(claim, transition, started, time.now());
+    }
+
+    /** The finish of an attempt whose handler never began: the task goes back as it was. */
+    Finish untouched() {
+        return new Finish(claim, Transition.released(), claim.claimedAt(), time.now());
+    }
+
+    private Transition attempt() {
+        try {
+            enter();
+            Handling.Result result = handling.body().run(this);
+            return transition(result.outcome(), result.json());
+        } catch (Throwable thrown) {
+            // why: an edge. Whatever a handler throws, errors too, ends this attempt and nothing else.
+            if (stopping) {
+                return Transition.released();
+            }
+            String error = describe(thrown);
+            return transition(handling.discards().test(thrown) ? Outcome.discard(error) : Outcome.retry(error), null);
+        } finally {
+            leave();
+        }
+    }
+
+    private synchronized void enter() throws InterruptedException {
+        if (lost || stopping) {
+            throw new InterruptedException("not wanted any more");
+        }
+        runner = Thread.currentThread();
+    }
+
+    @SuppressWarnings("ResultOfMethodCallIgnored")
+    private synchronized void leave() {
+        runner = null;
+        // why: the flag was meant for the handler; the thread goes on to other tasks.
+        Thread.interrupted();
+    }
+
+    private Transition transition(Outcome outcome, @Nullable String resultJson) {
+        return Transition.of(
+                outcome,
+                resultJson,
+                claim.attempt(),
+                claim.maxAttempts(),
+                handling.backoff(),
+                time.now(),
+                time.random());
+    }
+
+    /** Tells the handler that its claim is gone. */
+    synchronized void lose() {
+        lost = true;
+        interrupt();
+    }
+
+    /** Tells the handler that the worker is stopping and waits no longer. */
+    synchronized void interruptToStop() {
+        stopping = true;
+        interrupt();
+    }
+
+    private void interrupt() {
+        if (runner != null) {
+            runner.interrupt();
+        }
+    }
+
+    public Claim claim() {
+        return claim;
+    }
+
+    /** Whether the handler should give up: its claim is lost, or the worker's patience at stopping has ended. */
+    public boolean isCancelled() {
+        return lost || stopping;
+    }
+
+    /** Stores progress; a refusal means the claim is lost. */
+    public void progress(Progress progress) {
+        if (!store.progress(claim, progress)) {
+            lose();
+        }
+    }
+
+    /** Adds to the task's log; a refusal means the claim is lost. */
+    public void log(LogLine.Level level, String message, @Nullable String details) {
+        if (!store.log(claim, List.of(new LogLine(time.now(), claim.attempt(), level, message, details)))) {
+            lose();
+        }
+    }
+
+    private static String describe(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.pawl.store;
+
+import dev.pawl.task.TaskStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a person's wish (cancel, retry).
+ *
+ * @param changed whether the task moved
+ * @param before its state when the wish arrived; null when there is no such task
+ * @param type the task's type; empty when there is no such task
+ */
+public record Change(long taskId, String type, @Nullable TaskStatus before, boolean changed) {}

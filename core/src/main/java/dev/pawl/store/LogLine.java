@@ -1,0 +1,35 @@
+package dev.pawl.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line a handler wrote about its task.
+ *
+ * @param at epoch milliseconds
+ * @param level one of DEBUG, INFO, WARNING, ERROR, CRITICAL
+ * @param details JSON text, or null
+ */
+public record LogLine(
+        long at,
+        int attempt,
+        Level level,
+        String message,
+        @Nullable String details) {
+    /** At most this many characters of message; longer ones are cut. */
+    public static final int MAX_MESSAGE_CHARS = 8_192;
+
+    /** Levels as operators know them. */
+    public enum Level {
+        DEBUG,
+        INFO,
+        WARNING,
+        ERROR,
+        CRITICAL
+    }
+
+    public LogLine {
+        if (message.length() > MAX_MESSAGE_CHARS) {
+            message = message.substring(0, MAX_MESSAGE_CHARS - 1) + "…";
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.pawl.store;
+
+import dev.pawl.task.NewTask;
+import dev.pawl.task.Progress;
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * All writing to a queue. Every verb is one atomic step, durable by the rules of the store's durability when it returns,
+ * and written so that many processes can use it at once. A store is a store when it passes {@code TaskStoreContract} of
+ * the testkit.
+ *
+ * <p>Errors: {@link StoreException.Busy} (try again), {@link StoreException.Unavailable} (the storage is in trouble), any
+ * other {@link StoreException} is a bug. After any of them nothing was written.
+ *
+ * <p>Threading: safe for any number of threads.
+ */
+public interface TaskStore extends AutoCloseable {
+    /**
+     * Stores new tasks, all or none. Answers in the order of {@code tasks}; a task whose idempotency key is known, from
+     * before or from earlier in the same list, is answered with the existing one.
+     */
+    List<Enqueued> insert(List<NewTask> tasks);
+
+    /** {@link #insert(List)} without waiting: completes after the commit, on a thread of the store. */
+    CompletableFuture<List<Enqueued>> insertAsync(List<NewTask> tasks);
+
+    /**
+     * {@link #insert(List)} within the caller's transaction: the tasks exist if and when it commits.
+     *
+     * @throws IllegalArgumentException when the connection is not one to this store's database, or is in auto-commit mode
+     */
+    List<Enqueued> insert(Connection connection, List<NewTask> tasks);
+
+    /**
+     * Finishes attempts that ended and claims what comes next, in one transaction. On the way due tasks become ready and
+     * expired leases are taken back.
+     */
+    Exchange exchange(List<Finish> ended, ClaimRequest request);
+
+    /** Finishes attempts without claiming: for each, in order, whether it was still its claim's. */
+    List<Boolean> finish(List<Finish> ended);
+
+    /** Moves the end of leases; for each, in order, whether the claim still owned its task. */
+    List<Boolean> extend(List<Claim> claims, long leaseUntil);
+
+    /** For each claim, in order, whether it still owns its task. Writes nothing. */
+    List<Boolean> owned(List<Claim> claims);
+
+    /** Stores how far an attempt is; false when the claim no longer owns the task. */
+    boolean progress(Claim claim, Progress progress);
+
+    /** Adds to a task's log; false, and nothing added, when the claim no longer owns the task. */
+    boolean log(Claim claim, List<LogLine> lines);
+
+    /** Cancels a task that has not ended. A running attempt loses its claim at once. */
+    Change cancel(long taskId);
+
+    /** Sends a failed or cancelled task back to its queue with all its attempts. */
+    Change retry(long taskId);
+
+    /** Registers a worker, or renews its entry. */
+    void save(WorkerInfo worker);
+
+    /** Renews the heartbeats of workers that are registered. */
+    void heartbeat(Collection<String> workers);
+
+    /** What wakes idle workers. */
+    Doorbell doorbell();
+
+    /** Ends all waiting writes, then closes the database. */
+    @Override
+    void close();
+}

@@ -1,0 +1,79 @@
+package dev.pawl.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that is about to be enqueued; checked when it is made, so that a store never sees a bad one.
+ *
+ * @param type stable wire name, trimmed, 1 to 200 characters
+ * @param payload JSON text
+ * @param queue name, 1 to 200 characters; {@value #DEFAULT_QUEUE} unless told
+ * @param priority lower runs first; any int here, 1 to 1000 over REST; 100 unless told
+ * @param compatibility what the worker must offer
+ * @param maxAttempts 1 to 100; 5 unless told
+ * @param runAfter not before this time, epoch milliseconds; null means now
+ * @param idempotencyKey up to 255 characters, unique for as long as the task exists; null or empty means none
+ */
+public record NewTask(
+        String type,
+        String payload,
+        String queue,
+        int priority,
+        Compatibility compatibility,
+        int maxAttempts,
+        @Nullable Long runAfter,
+        @Nullable String idempotencyKey) {
+
+    public static final String DEFAULT_QUEUE = "default";
+    public static final int DEFAULT_PRIORITY = 100;
+    public static final int DEFAULT_MAX_ATTEMPTS = 5;
+    public static final int MAX_NAME_CHARS = 200;
+    public static final int MAX_KEY_CHARS = 255;
+    public static final int MAX_ATTEMPTS = 100;
+
+    /** The year 9999 in epoch milliseconds: later times cannot be written as ISO-8601 with four digits. */
+    public static final long MAX_TIME = 253_402_300_799_999L;
+
+    public NewTask {
+        List<InvalidTaskException.Violation> faults = new ArrayList<>();
+        type = type.strip();
+        queue = queue.strip();
+        checkName("type", type, faults);
+        checkName("queue", queue, faults);
+        if (maxAttempts < 1 || maxAttempts > MAX_ATTEMPTS) {
+            faults.add(new InvalidTaskException.Violation(
+                    "max_attempts", "must be from 1 to " + MAX_ATTEMPTS + ", not " + maxAttempts));
+        }
+        if (runAfter != null && (runAfter < 0 || runAfter > MAX_TIME)) {
+            faults.add(new InvalidTaskException.Violation("run_after_utc", "must be a time from 1970 to 9999"));
+        }
+        if (idempotencyKey != null && idempotencyKey.isEmpty()) {
+            idempotencyKey = null;
+        }
+        if (idempotencyKey != null && idempotencyKey.length() > MAX_KEY_CHARS) {
+            faults.add(new InvalidTaskException.Violation(
+                    "idempotency_key",
+                    "must be at most " + MAX_KEY_CHARS + " characters, not " + idempotencyKey.length()));
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidTaskException(faults);
+        }
+    }
+
+    /** A task with every default. */
+    public static NewTask of(String type, String payload) {
+        return new NewTask(
+                type, payload, DEFAULT_QUEUE, DEFAULT_PRIORITY, Compatibility.NONE, DEFAULT_MAX_ATTEMPTS, null, null);
+    }
+
+    private static void checkName(String field, String value, List<InvalidTaskException.Violation> faults) {
+        if (value.isEmpty() || value.length() > MAX_NAME_CHARS) {
+            faults.add(new InvalidTaskException.Violation(
+                    field, "must have 1 to " + MAX_NAME_CHARS + " characters, not " + value.length()));
+        } else if (value.chars().anyMatch(Character::isISOControl)) {
+            faults.add(new InvalidTaskException.Violation(field, "must not contain control characters"));
+        }
+    }
+}

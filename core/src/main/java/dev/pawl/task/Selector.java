@@ -1,0 +1,30 @@
+package dev.pawl.task;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a worker takes: the types it handles, the queues it serves and what it is capable of.
+ *
+ * @param types exact type names, or prefixes ending in {@code *}
+ * @param queues queue names; empty means every queue
+ * @param capabilities scalars or collections of scalars by name
+ */
+public record Selector(Set<String> types, Set<String> queues, Map<String, Object> capabilities) {
+    public Selector {
+        types = Set.copyOf(types);
+        queues = Set.copyOf(queues);
+        capabilities = Map.copyOf(capabilities);
+    }
+
+    public boolean takes(String queue, String type, Compatibility compatibility) {
+        return (queues.isEmpty() || queues.contains(queue)) && handles(type) && compatibility.satisfiedBy(capabilities);
+    }
+
+    private boolean handles(String type) {
+        return types.contains(type)
+                || types.stream()
+                        .anyMatch(pattern ->
+                                pattern.endsWith("*") && type.startsWith(pattern.substring(0, pattern.length() - 1)));
+    }
+}

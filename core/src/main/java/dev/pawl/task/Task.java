@@ -1,0 +1,40 @@
+package dev.pawl.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored task as a reader sees it. Times are epoch milliseconds, null when the thing has not happened.
+ *
+ * @param id given by the store, ascending, never reused
+ * @param attempts attempts begun so far
+ * @param result JSON text, for completed tasks that returned something
+ * @param errorMessage what the last attempt that did not succeed said; null once the task completed
+ * @param runAfter not before this time
+ * @param reservedAt when the current or last worker claimed it
+ * @param processingStartedAt when that worker's handler began
+ * @param leaseUntil when the claim lapses unless extended; null when nobody holds it
+ * @param lockedBy the worker that holds it, or ran it last
+ * @param progress how far the running attempt says it is
+ */
+public record Task(
+        long id,
+        String type,
+        String queue,
+        TaskStatus status,
+        int priority,
+        int attempts,
+        int maxAttempts,
+        String payload,
+        Compatibility compatibility,
+        @Nullable String result,
+        @Nullable String errorMessage,
+        long runAfter,
+        long createdAt,
+        long updatedAt,
+        @Nullable Long reservedAt,
+        @Nullable Long processingStartedAt,
+        @Nullable Long finishedAt,
+        @Nullable Long leaseUntil,
+        @Nullable String lockedBy,
+        @Nullable String idempotencyKey,
+        @Nullable Progress progress) {}
