@@ -2,14 +2,18 @@
 rem The gate that every change passes, on Windows: the same stages as "check" for sh, with all that Maven says.
 setlocal EnableExtensions
 cd /d "%~dp0"
-call :stage "format" mvn -B -ntp -fae spotless:check || exit /b 1
-call :stage "build and tests" mvn -B -ntp clean verify -Dspotless.check.skip || exit /b 1
-call :stage "launcher" pawl.cmd --version || exit /b 1
+call :stage "format" mvn -B -ntp -fae spotless:check
+if errorlevel 1 exit /b 1
+call :stage "build and tests" mvn -B -ntp clean verify -Dspotless.check.skip
+if errorlevel 1 exit /b 1
+call :stage "launcher" pawl.cmd --version
+if errorlevel 1 exit /b 1
 if not defined JAVA25_HOME (
     echo check: JAVA25_HOME is not set, so core and sqlite were not tested on Java 25
     goto green
 )
-call :stage "tests on Java 25" mvn -B -ntp test -Djacoco.skip "-Djvm=%JAVA25_HOME%\bin\java" -pl "core,testkit,sqlite" || exit /b 1
+call :stage "tests on Java 25" mvn -B -ntp test -Djacoco.skip "-Djvm=%JAVA25_HOME%\bin\java" -pl "core,testkit,sqlite"
+if errorlevel 1 exit /b 1
 :green
 echo check: green
 exit /b 0
