@@ -32,7 +32,8 @@ final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Pawl pawl = queue.openExisting()) {
-            return new Wish("cancel", TaskStatus.CANCELLED, pawl::cancel).carryOut(ids, json, terminal);
+            return new Wish("cancel", TaskStatus.CANCELLED, "Task cancelled successfully", pawl::cancel)
+                    .carryOut(ids, json, terminal);
         }
     }
 }

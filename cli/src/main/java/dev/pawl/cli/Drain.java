@@ -2,10 +2,10 @@ package dev.pawl.cli;
 
 import dev.pawl.Pawl;
 import dev.pawl.Worker;
-import dev.pawl.store.StoreException;
 import dev.pawl.store.Stats.Counts;
-import dev.pawl.task.Selector;
+import dev.pawl.store.StoreException;
 import dev.pawl.task.Compatibility;
+import dev.pawl.task.Selector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

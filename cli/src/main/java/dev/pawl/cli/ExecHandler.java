@@ -80,8 +80,8 @@ final class ExecHandler implements OutcomeHandler<JsonText>, AutoCloseable {
     private Outcome run(Path payload, TaskContext context) throws IOException, InterruptedException {
         Child child = new Child(start(payload, context), lines -> log(context, lines), readers);
         running.add(child);
-        Future<?> flushing = timer.scheduleWithFixedDelay(
-                child.errors()::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> flushing =
+                timer.scheduleWithFixedDelay(child.errors()::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
         try {
             int code = child.await();
             child.errors().flush();

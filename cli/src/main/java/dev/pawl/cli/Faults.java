@@ -56,12 +56,11 @@ final class Faults {
 
     /** The word of this command for a field of a task. */
     private static String word(String field, CommandLine command) {
-        String option =
-                switch (field) {
-                    case "run_after_utc" -> "--run-after";
-                    case "idempotency_key" -> "--key";
-                    default -> "--" + field.replace('_', '-');
-                };
+        String option = switch (field) {
+            case "run_after_utc" -> "--run-after";
+            case "idempotency_key" -> "--key";
+            default -> "--" + field.replace('_', '-');
+        };
         return command.getCommandSpec().optionsMap().containsKey(option) ? option : field.toUpperCase(Locale.ROOT);
     }
 }

@@ -45,8 +45,8 @@ final class LineEnqueuer {
     int enqueue(PayloadLines lines, QueueOptions queue) throws IOException {
         long total = check(lines);
         if (faults > 0) {
-            terminal.say("pawl enqueue: " + Table.number(faults)
-                    + (faults == 1 ? " line is" : " lines are") + " no JSON; nothing was enqueued");
+            terminal.say("pawl enqueue: " + Table.number(faults) + (faults == 1 ? " line is" : " lines are")
+                    + " no JSON; nothing was enqueued");
             return ExitCode.USAGE;
         }
         try (Pawl pawl = queue.open();
@@ -96,8 +96,8 @@ final class LineEnqueuer {
     private void send(PayloadLines lines, Pawl pawl, Meter meter, @Nullable JsonOutput output) throws IOException {
         lines.read((line, text, fault) -> {
             if (fault != null) {
-                throw new CommandFailure("line " + line + " has changed meanwhile: " + fault + "; "
-                        + Table.number(done) + " tasks are enqueued");
+                throw new CommandFailure("line " + line + " has changed meanwhile: " + fault + "; " + Table.number(done)
+                        + " tasks are enqueued");
             }
             if (chunk.size() == CHUNK_LINES || chunkChars + text.length() > CHUNK_CHARS) {
                 sendChunk(pawl, meter, output);

@@ -77,7 +77,9 @@ final class ListCommand implements Callable<Integer> {
                 List<Task> page = pawl.browser().list(filter, Math.min(PAGE, left), from);
                 page.forEach(task -> TaskJson.write(output, task));
                 left = page.size() < PAGE ? 0 : left - page.size();
-                from = page.isEmpty() ? from : Long.valueOf(page.get(page.size() - 1).id());
+                from = page.isEmpty()
+                        ? from
+                        : Long.valueOf(page.get(page.size() - 1).id());
             }
         }
     }

@@ -45,4 +45,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         Logger root = (Logger) LoggerFactory.getLogger(verbosity > 1 ? Logger.ROOT_LOGGER_NAME : "dev.pawl");
         root.setLevel(Level.DEBUG);
     }
+
+    /** Leaves out what happens to single tasks: for whoever counts them itself. */
+    static void silenceTasks() {
+        ((Logger) LoggerFactory.getLogger("dev.pawl.tasks")).setLevel(Level.ERROR);
+    }
 }

@@ -45,9 +45,8 @@ record Moment(@Nullable Duration delay, @Nullable Instant instant) {
             try {
                 return new Moment(null, parse(text));
             } catch (DateTimeException unreadable) {
-                throw new TypeConversionException(
-                        "must be " + DurationText.EXAMPLES + ", or an ISO-8601 time like 2030-01-31T08:00:00+01:00, not '"
-                                + text + "'");
+                throw new TypeConversionException("must be " + DurationText.EXAMPLES
+                        + ", or an ISO-8601 time like 2030-01-31T08:00:00+01:00, not '" + text + "'");
             }
         }
 
@@ -56,8 +55,8 @@ record Moment(@Nullable Duration delay, @Nullable Instant instant) {
             if (!iso.contains("T")) {
                 return LocalDate.parse(iso).atStartOfDay(ZoneOffset.UTC).toInstant();
             }
-            TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                    iso, OffsetDateTime::from, LocalDateTime::from);
+            TemporalAccessor time =
+                    DateTimeFormatter.ISO_DATE_TIME.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
             return time instanceof OffsetDateTime exact
                     ? exact.toInstant()
                     : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);

@@ -98,7 +98,10 @@ final class PayloadLines implements AutoCloseable {
         }
         String json;
         try {
-            json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            json = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException malformed) {
             visitor.visit(number, "", "it is not UTF-8 text");
             return;

@@ -54,8 +54,7 @@ final class ProcessTree {
 
     /** False when interrupted while waiting. */
     private static boolean awaitEnd(Set<ProcessHandle> family, Duration grace) {
-        CompletableFuture<?>[] ends =
-                family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] ends = family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(ends).get(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException stubborn) {

@@ -24,7 +24,8 @@ final class QueueOptions {
             names = "--durability",
             paramLabel = "full|normal",
             converter = DurabilityName.class,
-            description = "What 'enqueued' and 'finished' survive: full, the default, a power cut; normal, only a crash.")
+            description =
+                    "What 'enqueued' and 'finished' survive: full, the default, a power cut; normal, only a crash.")
     private Durability durability = StoreSettings.DEFAULT.durability();
 
     @Option(
@@ -59,8 +60,8 @@ final class QueueOptions {
     Pawl openExisting() {
         String location = location();
         if (isFile(location) && !Files.exists(Path.of(location))) {
-            throw new CommandFailure("there is no queue at " + location
-                    + ". The first task makes it: pawl enqueue TYPE" + asArgument());
+            throw new CommandFailure(
+                    "there is no queue at " + location + ". The first task makes it: pawl enqueue TYPE" + asArgument());
         }
         return open();
     }

@@ -32,7 +32,7 @@ final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Pawl pawl = queue.openExisting()) {
-            return new Wish("retry", TaskStatus.QUEUED, pawl::retry).carryOut(ids, json, terminal);
+            return new Wish("retry", TaskStatus.QUEUED, "Task queued again", pawl::retry).carryOut(ids, json, terminal);
         }
     }
 }

@@ -96,7 +96,12 @@ final class ShowCommand implements Callable<Integer> {
         line(out, "Queue", task.queue() + ", priority " + task.priority());
         line(out, "Attempts", task.attempts() + " of " + task.maxAttempts());
         line(out, "Key", task.idempotencyKey());
-        line(out, "Requires", task.compatibility().required().isEmpty() ? null : task.compatibility().json());
+        line(
+                out,
+                "Requires",
+                task.compatibility().required().isEmpty()
+                        ? null
+                        : task.compatibility().json());
         line(out, "Created", JsonOutput.utc(task.createdAt()));
         line(out, "Not before", task.runAfter() > task.createdAt() ? JsonOutput.utc(task.runAfter()) : null);
         line(out, "Worker", task.lockedBy());

@@ -42,7 +42,8 @@ final class StandardOutput extends OutputStream {
     }
 
     /** Why data was lost; null when none was, or when its reader had left. */
-    @Nullable String lossReason() {
+    @Nullable
+    String lossReason() {
         IOException broken = failure;
         if (broken == null) {
             return null;

@@ -42,9 +42,17 @@ final class StatsCommand implements Callable<Integer> {
     }
 
     private void printJson(Stats stats) {
+        Counts all = stats.all();
         try (JsonOutput output = JsonOutput.value(terminal.out())) {
-            output.startObject();
-            counts(output, stats.all());
+            output.startObject()
+                    .number("total_tasks", all.total())
+                    .number("queued_tasks", all.queued())
+                    .number("scheduled_tasks", all.scheduled())
+                    .number("blocked_tasks", all.blocked())
+                    .number("processing_tasks", all.processing())
+                    .number("completed_tasks", all.completed())
+                    .number("failed_tasks", all.failed())
+                    .number("cancelled_tasks", all.cancelled());
             Long age = stats.oldestQueuedAgeMillis();
             if (age == null) {
                 output.string("oldest_queued_age_seconds", null);
@@ -59,23 +67,17 @@ final class StatsCommand implements Callable<Integer> {
 
     private static void groups(JsonOutput output, String name, Map<String, Counts> groups) {
         output.startObject(name);
-        groups.forEach((group, counts) -> {
-            output.startObject(group);
-            counts(output, counts);
-            output.endObject();
-        });
+        groups.forEach((group, counts) -> output.startObject(group)
+                .number("queued", counts.queued())
+                .number("scheduled", counts.scheduled())
+                .number("blocked", counts.blocked())
+                .number("processing", counts.processing())
+                .number("completed", counts.completed())
+                .number("failed", counts.failed())
+                .number("cancelled", counts.cancelled())
+                .number("total", counts.total())
+                .endObject());
         output.endObject();
-    }
-
-    private static void counts(JsonOutput output, Counts counts) {
-        output.number("total_tasks", counts.total())
-                .number("queued_tasks", counts.queued())
-                .number("scheduled_tasks", counts.scheduled())
-                .number("blocked_tasks", counts.blocked())
-                .number("processing_tasks", counts.processing())
-                .number("completed_tasks", counts.completed())
-                .number("failed_tasks", counts.failed())
-                .number("cancelled_tasks", counts.cancelled());
     }
 
     private void print(Stats stats) {
@@ -94,15 +96,7 @@ final class StatsCommand implements Callable<Integer> {
 
     private static Table table(String heading, Map<String, Counts> groups, Counts all) {
         Table table = new Table(
-                heading,
-                "QUEUED",
-                "(SCHEDULED)",
-                "BLOCKED",
-                "PROCESSING",
-                "COMPLETED",
-                "FAILED",
-                "CANCELLED",
-                "TOTAL");
+                heading, "QUEUED", "(SCHEDULED)", "BLOCKED", "PROCESSING", "COMPLETED", "FAILED", "CANCELLED", "TOTAL");
         groups.forEach((group, counts) -> row(table, group, counts));
         row(table, "(all)", all);
         return table;

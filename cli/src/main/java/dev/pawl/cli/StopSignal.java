@@ -54,7 +54,8 @@ final class StopSignal implements AutoCloseable {
      * in a way that no annotation silences.
      */
     private void take(String name) throws ReflectiveOperationException {
-        Object signal = Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
+        Object signal =
+                Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
         int number = (Integer) signal.getClass().getMethod("getNumber").invoke(signal);
         Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
         Object handler = Proxy.newProxyInstance(

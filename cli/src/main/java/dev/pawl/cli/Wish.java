@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verb the command's name
  * @param after the state of a task that had its wish
+ * @param granted said of such a task
  * @param deed does it to one task
  */
-record Wish(String verb, TaskStatus after, LongFunction<Change> deed) {
+record Wish(String verb, TaskStatus after, String granted, LongFunction<Change> deed) {
 
     /** What became of one task. */
-    private record Answer(long id, boolean granted, @Nullable TaskStatus status, String message) {}
+    private record Answer(
+            long id, boolean changed, @Nullable TaskStatus status, String message) {}
 
     /** Does it to all and tells; the exit code says whether each could have it. */
     int carryOut(List<Long> ids, boolean json, Terminal terminal) {
@@ -32,7 +34,7 @@ record Wish(String verb, TaskStatus after, LongFunction<Change> deed) {
         } else {
             answers.forEach(answer -> tell(terminal, answer));
         }
-        return answers.stream().allMatch(Answer::granted) ? ExitCode.OK : ExitCode.FAILED;
+        return answers.stream().allMatch(Answer::changed) ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private Answer answer(long id, Change change) {
@@ -41,7 +43,7 @@ record Wish(String verb, TaskStatus after, LongFunction<Change> deed) {
             return new Answer(id, false, null, "there is no task " + id);
         }
         return change.changed()
-                ? new Answer(id, true, after, "Task is " + after.wireName() + " now, it was " + before.wireName())
+                ? new Answer(id, true, after, granted)
                 : new Answer(id, false, before, "cannot " + verb + " task " + id + ": it is " + before.wireName());
     }
 
@@ -55,7 +57,7 @@ record Wish(String verb, TaskStatus after, LongFunction<Change> deed) {
     }
 
     private void tell(Terminal terminal, Answer answer) {
-        if (answer.granted()) {
+        if (answer.changed()) {
             terminal.out().println(answer.id() + " " + after.wireName());
             terminal.out().flush();
         } else {

@@ -130,10 +130,11 @@ final class WorkCommand implements Callable<Integer> {
     private void tellStopping(ExecHandler handler) {
         handler.hurry();
         int running = handler.runningCount();
-        terminal.say(running == 0
-                ? "Stopping."
-                : "Stopping; " + running + (running == 1 ? " task has " : " tasks have ")
-                        + DurationText.describe(grace) + " to end. Once more ends everything at once.");
+        terminal.say(
+                running == 0
+                        ? "Stopping."
+                        : "Stopping; " + running + (running == 1 ? " task has " : " tasks have ")
+                                + DurationText.describe(grace) + " to end. Once more ends everything at once.");
     }
 
     /** Until it is asked to stop. Always drained: there was no end to come to. */
@@ -149,8 +150,8 @@ final class WorkCommand implements Callable<Integer> {
     }
 
     private void report(Worker worker, WorkTally tally, boolean ended) {
-        terminal.say(tally + "."
-                + (ended ? "" : " Not all tasks ended in time; they come back when their leases run out."));
+        terminal.say(
+                tally + "." + (ended ? "" : " Not all tasks ended in time; they come back when their leases run out."));
         if (json) {
             try (JsonOutput output = JsonOutput.value(terminal.out())) {
                 output.startObject()
