@@ -28,16 +28,11 @@ final class Commands {
 
     private Commands() {}
 
-    /** The root with every command. */
-    static CommandLine all(Terminal terminal) {
+    /** The root with some of the commands. */
+    static CommandLine root(Terminal terminal, List<String> names) {
         CommandLine root = new CommandLine(new Root());
-        NAMES.forEach(name -> root.addSubcommand(command(name, terminal)));
+        names.forEach(name -> root.addSubcommand(command(name, terminal)));
         return root;
-    }
-
-    /** The root with one command: all that is needed to run it. */
-    static CommandLine only(String name, Terminal terminal) {
-        return new CommandLine(new Root()).addSubcommand(command(name, terminal));
     }
 
     private static Object command(String name, Terminal terminal) {

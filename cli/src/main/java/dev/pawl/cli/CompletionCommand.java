@@ -19,7 +19,7 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        terminal.out().print(AutoComplete.bash("pawl", Commands.all(terminal)));
+        terminal.out().print(AutoComplete.bash("pawl", Commands.root(terminal, Commands.NAMES)));
         terminal.out().flush();
     }
 }

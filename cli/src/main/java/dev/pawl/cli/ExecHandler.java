@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +123,7 @@ final class ExecHandler implements OutcomeHandler<JsonText>, AutoCloseable {
     }
 
     /** Standard output as it is where that is JSON, else as a string; null when there was none. */
-    private static Object result(ChildOutput output, TaskContext context) {
+    private static @Nullable Object result(ChildOutput output, TaskContext context) {
         String text = output.text().strip();
         if (output.isCut()) {
             context.log(
@@ -138,7 +139,7 @@ final class ExecHandler implements OutcomeHandler<JsonText>, AutoCloseable {
 
     private static void log(TaskContext context, List<String> lines) {
         try {
-            lines.forEach(line -> context.log(LogLine.Level.INFO, line));
+            context.log(LogLine.Level.INFO, lines);
         } catch (StoreException e) {
             // why: a log that cannot be written must not fail the work.
             LOG.warn("task {}: {} lines of its log are lost: {}", context.taskId(), lines.size(), e.getMessage());

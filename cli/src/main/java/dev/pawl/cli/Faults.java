@@ -18,7 +18,8 @@ final class Faults {
         CommandLine command = fault.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + fault.getMessage());
+        boolean unknownCommand = command.getParent() == null && fault instanceof UnmatchedArgumentException;
+        err.println(name + ": " + (unknownCommand ? "no such command: " + args[0] : fault.getMessage()));
         UnmatchedArgumentException.printSuggestions(fault, err);
         err.println("Try '" + name + " --help'.");
         err.flush();

@@ -1,12 +1,11 @@
 package dev.pawl.cli;
 
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 
 /** The {@code pawl} command. */
@@ -15,14 +14,14 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... args) {
-        Console console = System.console();
-        Charset charset = console != null && Platform.isWindows() ? console.charset() : StandardCharsets.UTF_8;
+        boolean atTerminal = Platform.isAtTerminal();
+        Charset charset = Platform.charset(atTerminal);
         StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         Terminal terminal = new Terminal(
                 System.in,
                 new PrintWriter(new OutputStreamWriter(out, charset)),
                 new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), charset), true),
-                console != null && !"dumb".equals(System.getenv("TERM")),
+                atTerminal && !"dumb".equals(System.getenv("TERM")),
                 System.getenv());
         int code = run(terminal, args);
         terminal.out().flush();
@@ -40,10 +39,7 @@ public final class Main {
     }
 
     private static CommandLine commandLine(Terminal terminal, String... args) {
-        // why: a command costs milliseconds of reflection, so only the one that is called is looked at.
-        CommandLine root = args.length > 0 && Commands.NAMES.contains(args[0])
-                ? Commands.only(args[0], terminal)
-                : Commands.all(terminal);
+        CommandLine root = Commands.root(terminal, needed(args));
         return root.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setUsageHelpWidth(100)
@@ -51,5 +47,14 @@ public final class Main {
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Faults::inArguments)
                 .setExecutionExceptionHandler(Faults::inExecution);
+    }
+
+    /** A command costs milliseconds of reflection, so only the one that is called is looked at. */
+    private static List<String> needed(String... args) {
+        String first = args.length == 0 ? "" : args[0];
+        if (first.equals("--version") || first.equals("-V")) {
+            return List.of();
+        }
+        return Commands.NAMES.contains(first) ? List.of(first) : Commands.NAMES;
     }
 }

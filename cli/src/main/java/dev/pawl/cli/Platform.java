@@ -1,5 +1,8 @@
 package dev.pawl.cli;
 
+import java.io.Console;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +18,27 @@ final class Platform {
 
     private static boolean isWindows(String os) {
         return os.toLowerCase(Locale.ROOT).startsWith("windows");
+    }
+
+    /** Whether input and output are a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // why: before 22 null is the answer, since then isTerminal gives it.
+    static boolean isAtTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException before22) {
+            return true;
+        }
+    }
+
+    /** How text is written: UTF-8, but in a Windows console as that is set. */
+    @SuppressWarnings("SystemConsoleNull") // why: asked at a terminal only.
+    static Charset charset(boolean atTerminal) {
+        Console console = atTerminal && isWindows() ? System.console() : null;
+        return console == null ? StandardCharsets.UTF_8 : console.charset();
     }
 
     /** Where this person's Pawl keeps its data: the place their system has for it, never one that is swept. */

@@ -1,13 +1,16 @@
 package dev.pawl.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.pawl.task.Bell;
+import dev.pawl.task.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A process and all that it started, and that these started. Whoever left the family by itself (a daemon) is not of it.
@@ -15,6 +18,8 @@ import java.util.concurrent.TimeoutException;
  * <p>Threading: safe for any number of threads.
  */
 final class ProcessTree {
+    private static final long LOOK_EVERY_MILLIS = 20;
+
     private final ProcessHandle root;
 
     ProcessTree(ProcessHandle root) {
@@ -31,7 +36,7 @@ final class ProcessTree {
         family.forEach(ProcessHandle::destroy);
         boolean interrupted = !awaitEnd(family, grace);
         family.addAll(family());
-        family.stream().filter(ProcessHandle::isAlive).toList().forEach(process -> {
+        family.stream().filter(ProcessTree::isRunning).toList().forEach(process -> {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         });
@@ -52,16 +57,36 @@ final class ProcessTree {
         return family;
     }
 
-    /** False when interrupted while waiting. */
+    /** Waits until none of them runs; false when interrupted. */
     private static boolean awaitEnd(Set<ProcessHandle> family, Duration grace) {
-        CompletableFuture<?>[] ends = family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        Time time = Time.system();
+        Bell silent = new Bell();
+        long deadline = time.now() + grace.toMillis();
         try {
-            CompletableFuture.allOf(ends).get(grace.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException stubborn) {
-            // They are killed next.
+            while (time.now() < deadline && family.stream().anyMatch(ProcessTree::isRunning)) {
+                time.await(silent, Math.min(deadline, time.now() + LOOK_EVERY_MILLIS));
+            }
         } catch (InterruptedException e) {
             return false;
         }
         return true;
+    }
+
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && !isUnburied(process);
+    }
+
+    /**
+     * Whether it is dead and only its entry is left. In a container whose first process is no init, that is for ever: nobody
+     * else buries the orphans.
+     */
+    private static boolean isUnburied(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"), ISO_8859_1);
+            // why the last bracket: the name before it may hold any character.
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException notLinux) {
+            return false;
+        }
     }
 }
