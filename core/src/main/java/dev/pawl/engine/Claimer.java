@@ -62,6 +62,7 @@ public final class Claimer implements Service {
     private double exchangeNanos;
 
     private volatile boolean started;
+    private volatile long startedAt;
     private volatile boolean stopping;
     private volatile long stopBy;
     private volatile @Nullable StoreException trouble;
@@ -83,6 +84,7 @@ public final class Claimer implements Service {
         if (started || stopping) {
             throw new IllegalStateException("worker " + profile.id() + " was started before");
         }
+        startedAt = time.now();
         announce(null);
         store.doorbell().add(bell);
         started = true;
@@ -321,7 +323,7 @@ public final class Claimer implements Service {
                 profile.selector(),
                 profile.strategy(),
                 profile.concurrency(),
-                now,
+                startedAt,
                 now,
                 stoppedAt));
     }

@@ -1,0 +1,98 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.task.Compatibility;
+import dev.pawl.task.Selector;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channels of the file, remembered: channels are added, never changed or removed. What was learnt in a transaction that
+ * rolled back is forgotten.
+ *
+ * <p>Threading: under the pen.
+ */
+final class Channels {
+    /** One (queue, type, compatibility). */
+    record Channel(int id, String queue, String type, Compatibility compatibility) {}
+
+    private record Name(String queue, String type, String compatibility) {}
+
+    private final Map<Name, Integer> ids = new HashMap<>();
+    private final Map<Integer, Channel> known = new HashMap<>();
+    private final Map<Selector, BitSet> served = new HashMap<>();
+    private long newest;
+
+    int idOf(Statements statements, String queue, String type, Compatibility compatibility) throws SQLException {
+        Name name = new Name(queue, type, compatibility.json());
+        Integer id = ids.get(name);
+        return id != null ? id : findOrAdd(statements, name);
+    }
+
+    private int findOrAdd(Statements statements, Name name) throws SQLException {
+        statements.update("""
+                INSERT INTO channel (queue, type, compatibility) VALUES (?, ?, ?)
+                ON CONFLICT (queue, type, compatibility) DO NOTHING""", name.queue, name.type, name.compatibility);
+        int id = (int) statements.number(
+                "SELECT id FROM channel WHERE queue = ? AND type = ? AND compatibility = ?",
+                name.queue,
+                name.type,
+                name.compatibility);
+        ids.put(name, id);
+        return id;
+    }
+
+    /** The channels whose tasks such a worker may run, as a set of ids. */
+    BitSet servedBy(Statements statements, Selector selector) throws SQLException {
+        refresh(statements);
+        BitSet ids = served.get(selector);
+        if (ids == null) {
+            ids = new BitSet();
+            for (Channel channel : known.values()) {
+                if (selector.takes(channel.queue, channel.type, channel.compatibility)) {
+                    ids.set(channel.id);
+                }
+            }
+            served.put(selector, ids);
+        }
+        return ids;
+    }
+
+    Channel get(Statements statements, int id) throws SQLException {
+        if (!known.containsKey(id)) {
+            refresh(statements);
+        }
+        @Nullable Channel channel = known.get(id);
+        if (channel == null) {
+            throw new IllegalStateException("the file has a task in channel " + id + ", which it does not know");
+        }
+        return channel;
+    }
+
+    private void refresh(Statements statements) throws SQLException {
+        if (statements.number("SELECT max(id) FROM channel") == newest) {
+            return;
+        }
+        try (ResultSet rows = statements
+                .with("SELECT id, queue, type, compatibility FROM channel WHERE id > ? ORDER BY id", newest)
+                .executeQuery()) {
+            while (rows.next()) {
+                Channel channel = new Channel(
+                        rows.getInt(1), rows.getString(2), rows.getString(3), Compatibility.parse(rows.getString(4)));
+                known.put(channel.id, channel);
+                newest = channel.id;
+            }
+        }
+        served.clear();
+    }
+
+    void forget() {
+        ids.clear();
+        known.clear();
+        served.clear();
+        newest = 0;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.task.Bell;
+import dev.pawl.task.Time;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries the write-ahead log over into the file, beside the writers instead of on a committing thread. When the writers
+ * are so busy that the log never comes to its end, the last few pages are carried over with the pen in hand, so that the
+ * log starts again at its beginning and stays bounded.
+ *
+ * <p>Threading: one thread of its own; {@link #wrote} is called under the pen.
+ */
+final class Checkpointer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+
+    /** Pages between two looks: 4 MB, as SQLite's own automatic checkpoints. */
+    private static final long PAGES_BETWEEN = 1_000;
+
+    /** Pages at which the log is made to start again: 16 MB. */
+    private static final long PAGES_AT_MOST = 4_000;
+
+    private final Connection connection;
+    private final Consumer<Runnable> withPen;
+    private final Time time;
+    private final Bell bell = new Bell();
+    private final AtomicLong pages = new AtomicLong();
+    private final Thread thread = new Thread(this::run, "pawl-checkpointer");
+    private volatile boolean closed;
+
+    /**
+     * @param connection its own, with a short busy timeout
+     * @param withPen runs something while nobody of this process writes
+     */
+    Checkpointer(Connection connection, Consumer<Runnable> withPen, Time time) {
+        this.connection = connection;
+        this.withPen = withPen;
+        this.time = time;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void wrote(int morePages) {
+        if (pages.addAndGet(morePages) >= PAGES_BETWEEN) {
+            bell.ring();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                time.await(bell, Long.MAX_VALUE);
+                if (!closed && pages.get() >= PAGES_BETWEEN) {
+                    pages.set(0);
+                    carryOver();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("checkpointer ends");
+        }
+    }
+
+    private void carryOver() {
+        try {
+            long logged = checkpoint("PASSIVE");
+            if (logged >= PAGES_AT_MOST) {
+                withPen.accept(() -> {
+                    try {
+                        checkpoint("RESTART");
+                    } catch (SQLException e) {
+                        LOG.debug("the log could not start again yet: {}", e.getMessage());
+                    }
+                });
+            }
+        } catch (SQLException | RuntimeException e) {
+            // why: an edge. The log grows until the next look succeeds; nothing is lost by that.
+            LOG.warn("checkpoint failed: {}", e.toString());
+        }
+    }
+
+    /** The number of pages in the log, before it started again. */
+    private long checkpoint(String mode) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
+            return row.next() ? row.getLong(2) : 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        bell.ring();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("closing the checkpointer: {}", e.getMessage());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

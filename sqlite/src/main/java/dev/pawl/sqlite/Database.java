@@ -1,0 +1,158 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.store.StoreException;
+import dev.pawl.store.StoreSettings;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * The file and how connections to it are opened: every pragma is set explicitly and read back.
+ *
+ * <p>Threading: immutable.
+ *
+ * @param file absolute
+ */
+record Database(Path file, Duration busyTimeout) {
+    private static final Set<String> NETWORK = Set.of(
+            "nfs", "nfs4", "cifs", "smb", "smbfs", "smb2", "smb3", "afpfs", "webdav", "sshfs", "fuse.sshfs", "9p");
+
+    /** Views and upserts of the schema need this much. */
+    private static final int[] OLDEST = {3, 35};
+
+    static Database at(Path file, StoreSettings settings) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new StoreException.Refused(file + " is a directory; name a file in it", null);
+            }
+            Path folder = file.getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+                refuseNetwork(folder);
+            }
+        } catch (IOException e) {
+            throw new StoreException.Unavailable("cannot make the folder of " + file + ": " + e, e);
+        }
+        return new Database(file, settings.busyTimeout());
+    }
+
+    private static void refuseNetwork(Path folder) throws IOException {
+        FileStore store = Files.getFileStore(folder);
+        if (NETWORK.contains(store.type().toLowerCase(Locale.ROOT))) {
+            throw new StoreException.Refused(
+                    folder + " is on a network file system (" + store.type()
+                            + "), where SQLite's locks do not hold; use a local disk",
+                    null);
+        }
+    }
+
+    /** Opens a connection that writes. */
+    Connection openWriter() throws SQLException {
+        return open(pragmas("FULL"), false);
+    }
+
+    /** Opens a connection that only reads. */
+    Connection openReader() throws SQLException {
+        return open(pragmas("NORMAL"), true);
+    }
+
+    /** Opens a connection that carries the log over; it gives up soon where others are in its way. */
+    Connection openCheckpointer() throws SQLException {
+        Connection connection = openWriter();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 100");
+        }
+        return connection;
+    }
+
+    private Map<String, String> pragmas(String synchronous) {
+        Map<String, String> pragmas = new LinkedHashMap<>();
+        pragmas.put("busy_timeout", String.valueOf(busyTimeout.toMillis()));
+        // why: only a new file takes the page size, so an older file's own is as good and not checked.
+        pragmas.put("page_size", "4096");
+        pragmas.put("journal_mode", "wal");
+        pragmas.put("synchronous", synchronous.equals("FULL") ? "2" : "1");
+        pragmas.put("foreign_keys", "1");
+        pragmas.put("temp_store", "2");
+        pragmas.put("mmap_size", String.valueOf(128 << 20));
+        pragmas.put("cache_size", "-20000");
+        pragmas.put("wal_autocheckpoint", "0");
+        return pragmas;
+    }
+
+    private Connection open(Map<String, String> pragmas, boolean readOnly) throws SQLException {
+        Properties properties = new Properties();
+        // why: fetching generated keys costs a second statement per insert; ids are known beforehand here.
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        properties.setProperty("busy_timeout", pragmas.get("busy_timeout"));
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+        try (Statement statement = connection.createStatement()) {
+            checkVersion(statement);
+            for (Map.Entry<String, String> pragma : pragmas.entrySet()) {
+                statement.execute("PRAGMA " + pragma.getKey() + " = " + pragma.getValue());
+            }
+            for (Map.Entry<String, String> pragma : pragmas.entrySet()) {
+                verify(statement, pragma.getKey(), pragma.getValue());
+            }
+            if (readOnly) {
+                statement.execute("PRAGMA query_only = 1");
+            }
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void verify(Statement statement, String pragma, String wanted) throws SQLException {
+        String actual = first(statement, "PRAGMA " + pragma);
+        if (!wanted.equals(actual) && !pragma.equals("page_size")) {
+            throw new StoreException.Refused(
+                    file + ": SQLite did not accept " + pragma + " = " + wanted + " (it is " + actual + ")", null);
+        }
+    }
+
+    private static void checkVersion(Statement statement) throws SQLException {
+        String version = first(statement, "SELECT sqlite_version()");
+        String[] parts = version.split("\\.", -1);
+        int major = Integer.parseInt(parts[0]);
+        int minor = Integer.parseInt(parts[1]);
+        if (major < OLDEST[0] || major == OLDEST[0] && minor < OLDEST[1]) {
+            throw new StoreException.Refused(
+                    "SQLite " + version + " is too old; " + OLDEST[0] + "." + OLDEST[1] + " or newer is needed", null);
+        }
+    }
+
+    private static String first(Statement statement, String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : "";
+        }
+    }
+
+    /** Whether another connection's main file is this one. */
+    boolean isSameFile(String other) throws SQLException {
+        try {
+            return !other.isEmpty() && Files.isSameFile(file, Path.of(other));
+        } catch (IOException | InvalidPathException e) {
+            throw new SQLException("cannot compare " + file + " with " + other, e);
+        }
+    }
+
+    /** The write-ahead log's file; only ever looked at by name and size, never opened. */
+    Path wal() {
+        return file.resolveSibling(file.getFileName() + "-wal");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.store.StoreException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Sorts SQLite's errors by what the caller should do, from the result code alone. */
+final class Errors {
+    private Errors() {}
+
+    static StoreException sorted(SQLException e, Database database) {
+        if (!(e instanceof SQLiteException sqlite)) {
+            return new StoreException("unexpected database error in " + database.file() + ": " + e.getMessage(), e);
+        }
+        return switch (primary(sqlite.getResultCode())) {
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                new StoreException.Busy(
+                        "other writers held " + database.file() + " for more than " + seconds(database.busyTimeout())
+                                + "; nothing was written, try again",
+                        e);
+            case SQLITE_NOTADB -> new StoreException.Refused(database.file() + " is not an SQLite database", e);
+            case SQLITE_FULL -> unavailable("the disk is full", database, sqlite);
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN -> unavailable("it cannot be written", database, sqlite);
+            case SQLITE_IOERR -> unavailable("the storage fails", database, sqlite);
+            case SQLITE_CORRUPT -> unavailable("it is damaged, restore a backup", database, sqlite);
+            default ->
+                new StoreException(
+                        "unexpected database error in " + database.file() + " (" + sqlite.getResultCode() + "): "
+                                + e.getMessage(),
+                        e);
+        };
+    }
+
+    /** Whether a failure is of one operation (a constraint, a bug) and not of the file. */
+    static boolean isOfOneOperation(Exception e) {
+        return !(e instanceof SQLiteException sqlite)
+                || switch (primary(sqlite.getResultCode())) {
+                    case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_ERROR, SQLITE_RANGE, SQLITE_MISUSE ->
+                        true;
+                    default -> false;
+                };
+    }
+
+    private static StoreException unavailable(String why, Database database, SQLiteException e) {
+        return new StoreException.Unavailable(
+                database.file() + ": " + why + " (" + e.getResultCode() + "); nothing was written", e);
+    }
+
+    /** An extended code without its extension. */
+    private static SQLiteErrorCode primary(SQLiteErrorCode code) {
+        return SQLiteErrorCode.getErrorCode(code.code & 0xff);
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() / 1000.0 + " s";
+    }
+}

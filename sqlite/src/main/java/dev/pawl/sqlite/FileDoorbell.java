@@ -1,0 +1,204 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.store.Doorbell;
+import dev.pawl.store.StoreException;
+import dev.pawl.task.Bell;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rings for commits: of this process at once, of others by watching the folder for writes to the log and then comparing
+ * {@code PRAGMA data_version} on the pen's connection, which does not change for the pen's own commits.
+ *
+ * <p>SQLite writes the log before the commit can be seen, and may sync it in between. So one write is followed by several
+ * looks, further and further apart, until the version has changed or a second has passed. While nobody listens nothing is
+ * watched; while nothing is written nothing is executed. Where the system has no native watch, the version is polled.
+ *
+ * <p>Threading: safe for any number of threads; one thread of its own watches. The monitor guards {@code key}.
+ */
+final class FileDoorbell implements Doorbell, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileDoorbell.class);
+
+    private static final long LONGEST_LOOK_MILLIS = 512;
+    private static final long POLL_MILLIS = 20;
+
+    private final Path folder;
+    private final Path log;
+    private final LongSupplier dataVersion;
+    private final List<Bell> bells = new CopyOnWriteArrayList<>();
+    private final Set<Bell> listening = new CopyOnWriteArraySet<>();
+    private final @Nullable WatchService watcher;
+    private final Thread thread = new Thread(this::watch, "pawl-doorbell");
+
+    private volatile long known;
+    private volatile boolean closed;
+    private @Nullable WatchKey key;
+
+    FileDoorbell(Database database, LongSupplier dataVersion) {
+        this.log = database.wal();
+        Path parent = log.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException(log + " has no folder");
+        }
+        this.folder = parent;
+        this.dataVersion = dataVersion;
+        this.watcher = hasNativeWatch() ? newWatcher() : null;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static boolean hasNativeWatch() {
+        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        return os.contains("linux") || os.contains("windows");
+    }
+
+    private @Nullable WatchService newWatcher() {
+        try {
+            return folder.getFileSystem().newWatchService();
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.warn("{} cannot be watched, its version is polled instead: {}", folder, e.toString());
+            return null;
+        }
+    }
+
+    /** A commit of this process that may concern a worker. */
+    void ring() {
+        bells.forEach(Bell::ring);
+    }
+
+    @Override
+    public void add(Bell bell) {
+        bells.add(bell);
+    }
+
+    @Override
+    public void remove(Bell bell) {
+        bells.remove(bell);
+        ignore(bell);
+    }
+
+    @Override
+    public synchronized void listen(Bell bell) {
+        if (listening.isEmpty()) {
+            register();
+            known = dataVersion.getAsLong();
+        }
+        listening.add(bell);
+        notifyAll();
+        bell.ring();
+    }
+
+    @Override
+    public synchronized void ignore(Bell bell) {
+        listening.remove(bell);
+        if (listening.isEmpty() && key != null) {
+            key.cancel();
+            key = null;
+        }
+    }
+
+    private void register() {
+        if (watcher == null) {
+            return;
+        }
+        try {
+            key = folder.register(watcher, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+        } catch (IOException e) {
+            throw new StoreException.Unavailable("cannot watch " + folder + ": " + e, e);
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!closed) {
+                if (watcher == null) {
+                    awaitListener();
+                    look();
+                    TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+                } else if (isOfLog(watcher.take())) {
+                    lookAgainAndAgain(watcher);
+                }
+            }
+        } catch (InterruptedException | ClosedWatchServiceException e) {
+            LOG.debug("doorbell of {} ends", log);
+        }
+    }
+
+    private synchronized void awaitListener() throws InterruptedException {
+        while (listening.isEmpty() && !closed) {
+            wait();
+        }
+    }
+
+    private void lookAgainAndAgain(WatchService watching) throws InterruptedException {
+        long pause = 1;
+        boolean rang = look();
+        while (pause <= LONGEST_LOOK_MILLIS && !rang && !listening.isEmpty()) {
+            WatchKey more = watching.poll(pause, TimeUnit.MILLISECONDS);
+            // why: fresh writes begin the looking anew, but never more often than once a millisecond.
+            pause = more != null && isOfLog(more) ? 1 : pause * 2;
+            rang = look();
+        }
+    }
+
+    private boolean isOfLog(WatchKey signalled) {
+        boolean found = false;
+        for (WatchEvent<?> event : signalled.pollEvents()) {
+            found |= event.kind() == StandardWatchEventKinds.OVERFLOW
+                    || log.getFileName().equals(event.context());
+        }
+        signalled.reset();
+        return found;
+    }
+
+    private boolean look() {
+        if (listening.isEmpty()) {
+            return false;
+        }
+        try {
+            long version = dataVersion.getAsLong();
+            if (version == known) {
+                return false;
+            }
+            known = version;
+            listening.forEach(Bell::ring);
+            return true;
+        } catch (StoreException e) {
+            // why: a ring is a hint. Whoever writes next meets the trouble and reports it.
+            LOG.debug("cannot look at {}: {}", log, e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (this) {
+            listening.clear();
+            notifyAll();
+        }
+        try {
+            if (watcher != null) {
+                watcher.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("closing the watch of {}: {}", folder, e.toString());
+        }
+        thread.interrupt();
+    }
+}

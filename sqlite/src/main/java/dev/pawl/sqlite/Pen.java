@@ -1,0 +1,231 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.store.StoreException;
+import dev.pawl.store.StoreSettings.Durability;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All writing of this process, over one connection. An operation is put on a queue; whoever finds the pen free takes it and
+ * writes everything that waits in one transaction. A lone caller writes by itself, without any hand-over; when more arrive
+ * meanwhile, the writer thread takes the pen over and keeps it while there is a crowd, so that callers share commits and the
+ * connection stays with one thread.
+ *
+ * <p>Gives up: an operation may wait for one commit of others before its own. Gains: a crowd pays for one commit, not for
+ * one each.
+ *
+ * <p>Threading: any number of callers. {@code held} is the pen: whoever set it owns the connection, and passes it only to
+ * the writer thread.
+ */
+final class Pen implements AutoCloseable {
+    /** Operations of one transaction: enough to make the commit cheap, few enough to keep the first one's wait short. */
+    private static final int MOST_OPERATIONS = 512;
+
+    private final Database database;
+    private final Statements statements;
+    private final Writing writing;
+    private final Durability durability;
+    private final Runnable ring;
+    private final IntConsumer onPages;
+    private final ConcurrentLinkedQueue<Operation<?>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean held = new AtomicBoolean();
+    private final Thread writer = new Thread(this::writeForAll, "pawl-writer");
+
+    private volatile boolean passed;
+    private volatile boolean closing;
+    private volatile boolean closed;
+    private @Nullable Durability synced;
+
+    /**
+     * @param ring called after commits that may concern a worker
+     * @param onPages told after every commit about how many pages it wrote
+     */
+    Pen(Database database, Writing writing, Durability durability, Runnable ring, IntConsumer onPages) {
+        this.database = database;
+        this.statements = writing.statements();
+        this.writing = writing;
+        this.durability = durability;
+        this.ring = ring;
+        this.onPages = onPages;
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** Runs the operation in a transaction and returns when it is committed. */
+    <T> T write(Operation<T> operation) {
+        operation.waiter = Thread.currentThread();
+        put(operation);
+        if (held.compareAndSet(false, true)) {
+            writeWaiting();
+            handOver();
+        }
+        operation.awaitEnd();
+        return operation.answer(database);
+    }
+
+    /** Runs the operation in a transaction; the answer completes, on the writer thread, when it is committed. */
+    <T> CompletableFuture<T> submit(Operation<T> operation) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        operation.future = future;
+        put(operation);
+        if (held.compareAndSet(false, true)) {
+            pass();
+        }
+        return future;
+    }
+
+    private void put(Operation<?> operation) {
+        waiting.add(operation);
+        // why: looked at after the add. Whoever closes drains after it said so, hence an operation is either drained or
+        // taken back here.
+        if (closing && waiting.remove(operation)) {
+            throw new StoreException.Unavailable(database.file() + " is closed", null);
+        }
+    }
+
+    /** Lets the pen go, or gives it to the writer thread when somebody waits. Only for who holds it. */
+    private void handOver() {
+        if (!waiting.isEmpty()) {
+            pass();
+            return;
+        }
+        held.set(false);
+        // why: an operation may have come between the look and the release, and found the pen held.
+        if (!waiting.isEmpty() && held.compareAndSet(false, true)) {
+            pass();
+        }
+    }
+
+    private void pass() {
+        passed = true;
+        LockSupport.unpark(writer);
+    }
+
+    private void writeForAll() {
+        while (true) {
+            while (!passed) {
+                LockSupport.park(this);
+            }
+            passed = false;
+            if (closed) {
+                return;
+            }
+            while (writeWaiting()) {
+                // the crowd is still there
+            }
+            handOver();
+        }
+    }
+
+    /** Writes what waits now; false when nothing did. Only for who holds the pen. */
+    private boolean writeWaiting() {
+        List<Operation<?>> batch = new ArrayList<>();
+        for (Operation<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+            if (next.transactional) {
+                batch.add(next);
+            } else {
+                write(batch);
+                batch = new ArrayList<>();
+                next.runAlone(writing);
+                Operation.end(List.of(next), database);
+            }
+            if (batch.size() == MOST_OPERATIONS) {
+                break;
+            }
+        }
+        write(batch);
+        return !batch.isEmpty();
+    }
+
+    private void write(List<Operation<?>> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        Exception failure = transact(batch);
+        if (failure != null && batch.size() > 1 && Errors.isOfOneOperation(failure)) {
+            // why: one operation spoilt the transaction. Alone, it fails alone.
+            for (Operation<?> operation : batch) {
+                List<Operation<?>> single = List.of(operation);
+                operation.failure = transact(single);
+                Operation.end(single, database);
+            }
+            return;
+        }
+        for (Operation<?> operation : batch) {
+            operation.failure = failure;
+        }
+        Operation.end(batch, database);
+    }
+
+    private @Nullable Exception transact(List<Operation<?>> batch) {
+        boolean rings = false;
+        boolean durable = false;
+        for (Operation<?> operation : batch) {
+            rings |= operation.rings;
+            durable |= operation.durable;
+        }
+        try {
+            sync(durable ? durability : Durability.NORMAL);
+            statements.with("BEGIN IMMEDIATE").execute();
+            for (Operation<?> operation : batch) {
+                operation.run(writing);
+            }
+            writing.flush();
+            statements.with("COMMIT").execute();
+            onPages.accept(writing.committed());
+        } catch (SQLException | RuntimeException e) {
+            rollBack(e);
+            return e;
+        }
+        if (rings) {
+            ring.run();
+        }
+        return null;
+    }
+
+    private void sync(Durability wanted) throws SQLException {
+        if (synced != wanted) {
+            try (Statement statement = statements.connection().createStatement()) {
+                statement.execute("PRAGMA synchronous = " + wanted);
+            }
+            synced = wanted;
+        }
+    }
+
+    private void rollBack(Exception cause) {
+        writing.forget();
+        try (Statement statement = statements.connection().createStatement()) {
+            statement.execute("ROLLBACK");
+        } catch (SQLException e) {
+            // why: no transaction is open when BEGIN failed or SQLite rolled back by itself; the cause is what matters.
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Ends what waits, then closes the connection. The pen stays held, so nobody writes after. */
+    @Override
+    public void close() {
+        closing = true;
+        while (!held.compareAndSet(false, true)) {
+            LockSupport.parkNanos(100_000);
+        }
+        while (writeWaiting()) {
+            // what was put before the close
+        }
+        closed = true;
+        pass();
+        try {
+            statements.close();
+        } catch (SQLException e) {
+            throw Errors.sorted(e, database);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.store.Attempt;
+import dev.pawl.store.LogLine;
+import dev.pawl.store.Stats;
+import dev.pawl.store.TaskBrowser;
+import dev.pawl.store.TaskFilter;
+import dev.pawl.store.WorkerInfo;
+import dev.pawl.task.Compatibility;
+import dev.pawl.task.Progress;
+import dev.pawl.task.Selector;
+import dev.pawl.task.Task;
+import dev.pawl.task.Time;
+import dev.pawl.task.Transition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reading for people, over connections of its own. */
+final class SqliteBrowser implements TaskBrowser {
+    private static final String TASK = """
+            SELECT t.id, c.type, c.queue, t.state, t.priority, t.attempts, t.max_attempts, p.payload, c.compatibility,
+              r.result, CASE WHEN t.state <> 4 THEN (SELECT a.error FROM task_attempt a
+                WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1) END,
+              t.run_after, t.created_at, t.updated_at, t.claimed_at, t.started_at, t.finished_at, t.lease_until, t.worker,
+              t.idempotency_key, g.done, g.total, g.message
+            FROM task t
+            JOIN channel c ON c.id = t.channel
+            LEFT JOIN task_payload p ON p.task_id = t.id
+            LEFT JOIN task_result r ON r.task_id = t.id
+            LEFT JOIN task_progress g ON g.task_id = t.id
+            """;
+
+    private static final String GET = TASK + "WHERE t.id = ?";
+
+    /** Parameters: below this id, states as JSON, due after, type, queue, how many. Nulls mean any. */
+    private static final String LIST = TASK + """
+            WHERE t.id < ?1
+              AND (?2 IS NULL OR t.state IN (SELECT value FROM json_each(?2)))
+              AND (?3 IS NULL OR t.run_after > ?3)
+              AND ((?4 IS NULL AND ?5 IS NULL) OR t.channel IN (
+                SELECT id FROM channel WHERE (?4 IS NULL OR type = ?4) AND (?5 IS NULL OR queue = ?5)))
+            ORDER BY t.id DESC LIMIT ?6""";
+
+    private final Readers readers;
+    private final Time time;
+
+    SqliteBrowser(Readers readers, Time time) {
+        this.readers = readers;
+        this.time = time;
+    }
+
+    @Override
+    public Optional<Task> get(long taskId) {
+        return readers.read(statements -> {
+            try (ResultSet row = statements.with(GET, taskId).executeQuery()) {
+                return row.next() ? Optional.of(task(row)) : Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public List<Task> list(TaskFilter filter, int limit, @Nullable Long after) {
+        return readers.read(statements -> {
+            List<Task> tasks = new ArrayList<>();
+            try (ResultSet rows = statements
+                    .with(
+                            LIST,
+                            after == null ? Long.MAX_VALUE : after,
+                            states(filter),
+                            filter.scheduledOnly() ? time.now() : null,
+                            filter.type(),
+                            filter.queue(),
+                            limit)
+                    .executeQuery()) {
+                while (rows.next()) {
+                    tasks.add(task(rows));
+                }
+            }
+            return tasks;
+        });
+    }
+
+    private static @Nullable String states(TaskFilter filter) {
+        if (filter.status() == null) {
+            return null;
+        }
+        return switch (filter.status()) {
+            case QUEUED -> "[" + State.READY + "," + State.SCHEDULED + "]";
+            case BLOCKED -> "[" + State.BLOCKED + "]";
+            case PROCESSING -> "[" + State.PROCESSING + "]";
+            case COMPLETED -> "[" + State.COMPLETED + "]";
+            case FAILED -> "[" + State.FAILED + "]";
+            case CANCELLED -> "[" + State.CANCELLED + "]";
+        };
+    }
+
+    private static Task task(ResultSet row) throws SQLException {
+        int state = row.getInt(4);
+        String payload = row.getString(8);
+        return new Task(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                State.status(state),
+                row.getInt(5),
+                row.getInt(6),
+                row.getInt(7),
+                payload == null ? "{}" : payload,
+                Compatibility.parse(row.getString(9)),
+                row.getString(10),
+                row.getString(11),
+                row.getLong(12),
+                row.getLong(13),
+                row.getLong(14),
+                number(row, 15),
+                number(row, 16),
+                number(row, 17),
+                number(row, 18),
+                row.getString(19),
+                row.getString(20),
+                progress(row));
+    }
+
+    private static @Nullable Progress progress(ResultSet row) throws SQLException {
+        Long done = number(row, 21);
+        return done == null ? null : new Progress(done, row.getLong(22), row.getString(23));
+    }
+
+    private static @Nullable Long number(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    @Override
+    public boolean hasWork(Selector selector) {
+        return readers.readOneMoment(statements -> {
+            Channels channels = new Channels();
+            for (int channel : channels.servedBy(statements, selector).stream().toArray()) {
+                long open = statements.number("""
+                        SELECT EXISTS (SELECT 1 FROM tally WHERE state IN (0, 3) AND channel = ?1 AND tasks > 0)
+                          OR EXISTS (SELECT 1 FROM task WHERE state = 1 AND channel = ?1 AND (attempts > 0 OR run_after <= ?2))""", channel, time.now());
+                if (open == 1) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    private record Tally(int state, String type, String queue, long tasks) {}
+
+    @Override
+    public Stats stats() {
+        return readers.readOneMoment(statements -> {
+            long now = time.now();
+            Stats.Counts all = Stats.Counts.ZERO;
+            Map<String, Stats.Counts> byType = new TreeMap<>();
+            Map<String, Stats.Counts> byQueue = new TreeMap<>();
+            for (Tally tally : tallies(statements, now)) {
+                Stats.Counts counts = counts(tally);
+                all = all.plus(counts);
+                byType.merge(tally.type, counts, Stats.Counts::plus);
+                byQueue.merge(tally.queue, counts, Stats.Counts::plus);
+            }
+            return new Stats(all, byType, byQueue, oldestQueuedAge(statements, now));
+        });
+    }
+
+    /** The tallies, and against them the tasks whose time has come but whom no worker has made ready yet. */
+    private static List<Tally> tallies(Statements statements, long now) throws SQLException {
+        List<Tally> tallies = new ArrayList<>();
+        try (ResultSet rows = statements.with("""
+                        SELECT y.state, c.type, c.queue, sum(y.tasks) FROM tally y JOIN channel c ON c.id = y.channel
+                        GROUP BY y.state, y.channel
+                        UNION ALL
+                        SELECT 0, c.type, c.queue, count(*) FROM task t JOIN channel c ON c.id = t.channel
+                        WHERE t.state = 1 AND t.run_after <= ?1 GROUP BY t.channel
+                        UNION ALL
+                        SELECT 1, c.type, c.queue, -count(*) FROM task t JOIN channel c ON c.id = t.channel
+                        WHERE t.state = 1 AND t.run_after <= ?1 GROUP BY t.channel""", now).executeQuery()) {
+            while (rows.next()) {
+                tallies.add(new Tally(rows.getInt(1), rows.getString(2), rows.getString(3), rows.getLong(4)));
+            }
+        }
+        return tallies;
+    }
+
+    private static Stats.Counts counts(Tally tally) {
+        long n = tally.tasks;
+        return switch (tally.state) {
+            case State.READY -> new Stats.Counts(n, 0, 0, 0, 0, 0, 0);
+            case State.SCHEDULED -> new Stats.Counts(n, n, 0, 0, 0, 0, 0);
+            case State.BLOCKED -> new Stats.Counts(0, 0, n, 0, 0, 0, 0);
+            case State.PROCESSING -> new Stats.Counts(0, 0, 0, n, 0, 0, 0);
+            case State.COMPLETED -> new Stats.Counts(0, 0, 0, 0, n, 0, 0);
+            case State.FAILED -> new Stats.Counts(0, 0, 0, 0, 0, n, 0);
+            case State.CANCELLED -> new Stats.Counts(0, 0, 0, 0, 0, 0, n);
+            default -> throw new IllegalStateException("unknown state " + tally.state + " in the file");
+        };
+    }
+
+    /** One seek for each band that has ready tasks, and one among the scheduled. */
+    private static @Nullable Long oldestQueuedAge(Statements statements, long now) throws SQLException {
+        try (ResultSet row = statements.with("""
+                        SELECT min(due) FROM (
+                          SELECT (SELECT min(t.run_after) FROM task t
+                            WHERE t.state = 0 AND t.channel = y.channel AND t.priority = y.priority) AS due
+                          FROM tally y WHERE y.state = 0 AND y.tasks > 0
+                          UNION ALL
+                          SELECT min(run_after) FROM task WHERE state = 1 AND run_after <= ?)""", now).executeQuery()) {
+            Long due = row.next() ? number(row, 1) : null;
+            return due == null ? null : Math.max(0, now - due);
+        }
+    }
+
+    @Override
+    public List<Attempt> attempts(long taskId) {
+        return readers.read(statements -> {
+            List<Attempt> attempts = new ArrayList<>();
+            try (ResultSet rows = statements.with("""
+                            SELECT attempt, kind, worker, started_at, ended_at, error FROM task_attempt
+                            WHERE task_id = ? ORDER BY token""", taskId).executeQuery()) {
+                while (rows.next()) {
+                    attempts.add(new Attempt(
+                            rows.getInt(1),
+                            Transition.Kind.valueOf(rows.getString(2).toUpperCase(Locale.ROOT)),
+                            rows.getString(3),
+                            rows.getLong(4),
+                            rows.getLong(5),
+                            rows.getString(6)));
+                }
+            }
+            return attempts;
+        });
+    }
+
+    @Override
+    public List<LogLine> logs(long taskId) {
+        return readers.read(statements -> {
+            List<LogLine> lines = new ArrayList<>();
+            try (ResultSet rows = statements
+                    .with(
+                            "SELECT at, attempt, level, message, details FROM task_log WHERE task_id = ? ORDER BY id",
+                            taskId)
+                    .executeQuery()) {
+                while (rows.next()) {
+                    lines.add(new LogLine(
+                            rows.getLong(1),
+                            rows.getInt(2),
+                            LogLine.Level.valueOf(rows.getString(3)),
+                            rows.getString(4),
+                            rows.getString(5)));
+                }
+            }
+            return lines;
+        });
+    }
+
+    @Override
+    public List<WorkerInfo> workers() {
+        return readers.read(statements -> new Workers(statements).all());
+    }
+}

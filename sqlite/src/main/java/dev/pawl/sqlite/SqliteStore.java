@@ -1,0 +1,213 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.store.Change;
+import dev.pawl.store.Claim;
+import dev.pawl.store.ClaimRequest;
+import dev.pawl.store.Doorbell;
+import dev.pawl.store.Enqueued;
+import dev.pawl.store.Exchange;
+import dev.pawl.store.Finish;
+import dev.pawl.store.LogLine;
+import dev.pawl.store.Store;
+import dev.pawl.store.StoreSettings;
+import dev.pawl.store.TaskStore;
+import dev.pawl.store.WorkerInfo;
+import dev.pawl.task.NewTask;
+import dev.pawl.task.Progress;
+import dev.pawl.task.TaskEvent;
+import dev.pawl.task.Time;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The store in one SQLite file: every verb is an operation for the pen. */
+final class SqliteStore implements TaskStore {
+    private final Database database;
+    private final Time time;
+    private final Pen pen;
+    private final Readers readers;
+    private final FileDoorbell doorbell;
+    private final Checkpointer checkpointer;
+
+    static Store open(Path file, StoreSettings settings, Time time) {
+        Database database = Database.at(file, settings);
+        try {
+            SqliteStore store = new SqliteStore(database, settings, time);
+            return new Store(store, new SqliteBrowser(store.readers, time));
+        } catch (SQLException e) {
+            throw Errors.sorted(e, database);
+        }
+    }
+
+    private SqliteStore(Database database, StoreSettings settings, Time time) throws SQLException {
+        this.database = database;
+        this.time = time;
+        Connection writer = database.openWriter();
+        try {
+            new Migrator(Migrator.MIGRATIONS).migrate(writer, database);
+        } catch (SQLException | RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+        this.readers = new Readers(database);
+        Writing writing = new Writing(new Statements(writer), new Channels(), time);
+        this.pen = new Pen(database, writing, settings.durability(), this::ring, this::wrote);
+        this.doorbell = new FileDoorbell(database, this::dataVersion);
+        this.checkpointer = new Checkpointer(database.openCheckpointer(), this::withPen, time);
+    }
+
+    private void ring() {
+        doorbell.ring();
+    }
+
+    private void wrote(int pages) {
+        checkpointer.wrote(pages);
+    }
+
+    private long dataVersion() {
+        return pen.write(Operation.alone(writing -> writing.statements().number("PRAGMA data_version")));
+    }
+
+    private void withPen(Runnable work) {
+        pen.write(Operation.alone(writing -> {
+            work.run();
+            return true;
+        }));
+    }
+
+    @Override
+    public List<Enqueued> insert(List<NewTask> tasks) {
+        return tasks.isEmpty() ? List.of() : pen.write(inserting(tasks));
+    }
+
+    @Override
+    public CompletableFuture<List<Enqueued>> insertAsync(List<NewTask> tasks) {
+        return tasks.isEmpty() ? CompletableFuture.completedFuture(List.of()) : pen.submit(inserting(tasks));
+    }
+
+    private static Operation<List<Enqueued>> inserting(List<NewTask> tasks) {
+        return Operation.<List<Enqueued>>durable(writing -> writing.inserts().add(tasks))
+                .ringing();
+    }
+
+    @Override
+    public List<Enqueued> insert(Connection connection, List<NewTask> tasks) {
+        Statements statements = new Statements(connection);
+        try {
+            requireTransactionOnThisFile(statements);
+            Writing writing = new Writing(statements, new Channels(), time);
+            List<Enqueued> answers = writing.inserts().add(tasks);
+            writing.flush();
+            return answers;
+        } catch (SQLException e) {
+            throw Errors.sorted(e, database);
+        } finally {
+            close(statements);
+        }
+    }
+
+    private void requireTransactionOnThisFile(Statements statements) throws SQLException {
+        if (statements.connection().getAutoCommit()) {
+            throw new IllegalArgumentException(
+                    "connection: must have auto-commit off, so that the task exists only if your transaction commits");
+        }
+        try (ResultSet row = statements
+                .with("SELECT file FROM pragma_database_list WHERE name = 'main'")
+                .executeQuery()) {
+            String file = row.next() ? row.getString(1) : "";
+            if (!database.isSameFile(file)) {
+                throw new IllegalArgumentException(
+                        "connection: must be to " + database.file() + ", not to '" + file + "'");
+            }
+        }
+    }
+
+    private void close(Statements statements) {
+        try {
+            statements.closeStatements();
+        } catch (SQLException e) {
+            throw Errors.sorted(e, database);
+        }
+    }
+
+    @Override
+    public Exchange exchange(List<Finish> ended, ClaimRequest request) {
+        Operation.Work<Exchange> work = writing -> {
+            List<Boolean> accepted = ended.isEmpty() ? List.of() : new Finishes(writing).finish(ended);
+            List<TaskEvent.Rescued> rescued = new ArrayList<>();
+            Claims claims = new Claims(writing);
+            List<Claim> claimed = claims.claim(request, rescued);
+            boolean foundAll = claimed.size() == request.free() + request.prefetch();
+            return new Exchange(accepted, claimed, rescued, foundAll ? Long.MAX_VALUE : claims.nextDue());
+        };
+        return pen.write(ended.isEmpty() ? Operation.light(work) : Operation.durable(work));
+    }
+
+    @Override
+    public List<Boolean> finish(List<Finish> ended) {
+        return ended.isEmpty()
+                ? List.of()
+                : pen.write(Operation.<List<Boolean>>durable(writing -> new Finishes(writing).finish(ended))
+                        .ringing());
+    }
+
+    @Override
+    public List<Boolean> extend(List<Claim> claims, long leaseUntil) {
+        return pen.write(Operation.light(writing -> new Leases(writing.statements()).extend(claims, leaseUntil)));
+    }
+
+    @Override
+    public List<Boolean> owned(List<Claim> claims) {
+        return readers.readOneMoment(statements -> new Leases(statements).owned(claims));
+    }
+
+    @Override
+    public boolean progress(Claim claim, Progress progress) {
+        return pen.write(Operation.light(writing -> new Leases(writing.statements()).progress(claim, progress)));
+    }
+
+    @Override
+    public boolean log(Claim claim, List<LogLine> lines) {
+        return pen.write(Operation.light(writing -> new Leases(writing.statements()).log(claim, lines)));
+    }
+
+    @Override
+    public Change cancel(long taskId) {
+        return pen.write(Operation.durable(writing -> new Changes(writing).cancel(taskId)));
+    }
+
+    @Override
+    public Change retry(long taskId) {
+        return pen.write(Operation.<Change>durable(writing -> new Changes(writing).retry(taskId))
+                .ringing());
+    }
+
+    @Override
+    public void save(WorkerInfo worker) {
+        pen.write(Operation.light(writing -> new Workers(writing.statements()).save(worker)));
+    }
+
+    @Override
+    public void heartbeat(Collection<String> workers) {
+        long now = time.now();
+        pen.write(Operation.light(writing -> new Workers(writing.statements()).heartbeat(workers, now)));
+    }
+
+    @Override
+    public Doorbell doorbell() {
+        return doorbell;
+    }
+
+    @Override
+    public void close() {
+        doorbell.close();
+        checkpointer.close();
+        readers.close();
+        pen.close();
+    }
+}

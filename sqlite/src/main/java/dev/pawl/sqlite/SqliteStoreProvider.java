@@ -1,0 +1,35 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.store.Store;
+import dev.pawl.store.StoreException;
+import dev.pawl.store.StoreProvider;
+import dev.pawl.store.StoreSettings;
+import dev.pawl.task.Time;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Opens queue files. A location is a plain path; anything that looks like a URL belongs to another store. */
+public final class SqliteStoreProvider implements StoreProvider {
+    /** For the service loader. */
+    public SqliteStoreProvider() {}
+
+    @Override
+    public boolean accepts(String location) {
+        return !location.contains("://") && !location.startsWith("jdbc:");
+    }
+
+    @Override
+    public Store open(String location, StoreSettings settings, Time time) {
+        if (location.isBlank() || location.contains(":memory:") || location.startsWith("file:")) {
+            throw new StoreException.Refused(
+                    "'" + location
+                            + "' is not a file path; a queue needs a real file, since several connections share it",
+                    null);
+        }
+        try {
+            return SqliteStore.open(Path.of(location).toAbsolutePath().normalize(), settings, time);
+        } catch (InvalidPathException e) {
+            throw new StoreException.Refused("'" + location + "' is not a file path: " + e.getReason(), e);
+        }
+    }
+}

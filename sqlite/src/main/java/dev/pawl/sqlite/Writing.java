@@ -1,0 +1,81 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.task.Time;
+import java.sql.SQLException;
+
+/**
+ * What an operation writes with while the pen is its own: one open transaction. New rows and tallies are collected and
+ * written together at its end, or when somebody needs to read them.
+ *
+ * <p>Threading: under the pen.
+ */
+final class Writing {
+    /** The pages that even the smallest transaction touches: a leaf of each table and index. */
+    private static final int PAGES_PER_COMMIT = 6;
+
+    private static final int PAGE_BYTES = 4096;
+
+    private final Statements statements;
+    private final Channels channels;
+    private final Tallies tallies = new Tallies();
+    private final Inserts inserts = new Inserts(this);
+    private final Time time;
+    private long bytes;
+
+    Writing(Statements statements, Channels channels, Time time) {
+        this.statements = statements;
+        this.channels = channels;
+        this.time = time;
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    Channels channels() {
+        return channels;
+    }
+
+    Tallies tallies() {
+        return tallies;
+    }
+
+    Inserts inserts() {
+        return inserts;
+    }
+
+    long now() {
+        return time.now();
+    }
+
+    /** Writes what was collected, so that it can be read. */
+    void flush() throws SQLException {
+        inserts.flush(statements);
+        tallies.flush(statements);
+    }
+
+    /** After a rollback: nothing of what was collected or learnt is true. */
+    void forget() {
+        bytes = 0;
+        inserts.forget();
+        tallies.forget();
+        channels.forget();
+    }
+
+    /**
+     * After a commit: the next transaction may find others' rows.
+     *
+     * @return about how many pages the transaction wrote
+     */
+    int committed() {
+        int pages = PAGES_PER_COMMIT + (int) Math.min(1_000_000, bytes / PAGE_BYTES);
+        bytes = 0;
+        inserts.forget();
+        return pages;
+    }
+
+    /** Counts what is written, for {@link #committed}. */
+    void wrote(long moreBytes) {
+        bytes += moreBytes;
+    }
+}

@@ -1,0 +1,324 @@
+-- Pawl, schema 1. Times are epoch milliseconds; the views show them as ISO-8601 UTC text.
+--
+-- task.state: 0 ready, 1 scheduled (queued with a future run_after), 2 blocked, 3 processing, 4 completed, 5 failed,
+-- 6 cancelled.
+
+-- A channel is one (queue, type, compatibility): what decides whether a worker may run a task.
+CREATE TABLE channel (
+  id INTEGER PRIMARY KEY,
+  queue TEXT NOT NULL,
+  type TEXT NOT NULL,
+  compatibility TEXT NOT NULL, -- canonical JSON object
+  UNIQUE (queue, type, compatibility)
+) STRICT;
+
+-- Narrow and hot: what claiming, extending and finishing touch, and nothing else.
+CREATE TABLE task (
+  id INTEGER PRIMARY KEY,
+  channel INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
+  run_after INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  max_attempts INTEGER NOT NULL,
+  token INTEGER NOT NULL DEFAULT 0, -- the fence: grows with every claim, never given back
+  expiries INTEGER NOT NULL DEFAULT 0, -- leases that ran out since the last attempt that ended by itself
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  claimed_at INTEGER,
+  started_at INTEGER,
+  finished_at INTEGER,
+  lease_until INTEGER,
+  worker TEXT,
+  idempotency_key TEXT
+) STRICT;
+
+-- Only live rows are indexed, so that history costs a claim nothing.
+CREATE INDEX task_ready ON task (channel, priority, run_after, id) WHERE state = 0;
+CREATE INDEX task_scheduled ON task (run_after) WHERE state = 1;
+CREATE INDEX task_leased ON task (lease_until) WHERE state = 3;
+CREATE INDEX task_failed ON task (finished_at) WHERE state = 5;
+CREATE UNIQUE INDEX task_key ON task (idempotency_key) WHERE idempotency_key IS NOT NULL;
+
+-- Written once, never rewritten: a claim or a finish does not copy it.
+CREATE TABLE task_payload (
+  task_id INTEGER PRIMARY KEY,
+  payload TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE task_result (
+  task_id INTEGER PRIMARY KEY,
+  result TEXT NOT NULL
+) STRICT;
+
+-- Attempts that did not succeed. kind: retried, failed, snoozed, cancelled, discarded, released, expired.
+CREATE TABLE task_attempt (
+  task_id INTEGER NOT NULL,
+  token INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  worker TEXT,
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL,
+  error TEXT,
+  PRIMARY KEY (task_id, token)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE task_progress (
+  task_id INTEGER PRIMARY KEY,
+  done INTEGER NOT NULL,
+  total INTEGER NOT NULL,
+  message TEXT
+) STRICT;
+
+CREATE TABLE task_log (
+  id INTEGER PRIMARY KEY,
+  task_id INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  level TEXT NOT NULL,
+  message TEXT NOT NULL,
+  details TEXT
+) STRICT;
+
+CREATE INDEX task_log_task ON task_log (task_id, id);
+
+-- How many tasks are in which state: updated in the transaction that moves them.
+CREATE TABLE tally (
+  state INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  tasks INTEGER NOT NULL,
+  PRIMARY KEY (state, priority, channel)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE worker (
+  id TEXT PRIMARY KEY,
+  host TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  types TEXT NOT NULL, -- JSON array
+  queues TEXT NOT NULL, -- JSON array; empty for all
+  capabilities TEXT NOT NULL, -- JSON object
+  strategy TEXT NOT NULL,
+  concurrency INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  heartbeat_at INTEGER NOT NULL,
+  stopped_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Ids are never reused: an id that was given to a stranger would let a late writer through its fence.
+CREATE TABLE high_water (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  task_id INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO high_water (one, task_id) VALUES (1, 0);
+
+CREATE TRIGGER task_deleted AFTER DELETE ON task BEGIN
+  UPDATE high_water SET task_id = old.id WHERE task_id < old.id;
+  UPDATE tally SET tasks = tasks - 1
+    WHERE state = old.state AND priority = old.priority AND channel = old.channel;
+  DELETE FROM task_payload WHERE task_id = old.id;
+  DELETE FROM task_result WHERE task_id = old.id;
+  DELETE FROM task_attempt WHERE task_id = old.id;
+  DELETE FROM task_progress WHERE task_id = old.id;
+  DELETE FROM task_log WHERE task_id = old.id;
+END;
+
+-- The documented surface for any SQLite client.
+CREATE VIEW task_queue AS
+SELECT
+  t.id,
+  c.type,
+  t.priority,
+  p.payload,
+  c.compatibility,
+  CASE t.state
+    WHEN 2 THEN 'blocked' WHEN 3 THEN 'processing' WHEN 4 THEN 'completed' WHEN 5 THEN 'failed' WHEN 6 THEN 'cancelled'
+    ELSE 'queued' END AS status,
+  t.attempts,
+  t.max_attempts,
+  strftime('%Y-%m-%dT%H:%M:%fZ', t.run_after / 1000.0, 'unixepoch') AS run_after_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', t.lease_until / 1000.0, 'unixepoch') AS lease_until_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', t.claimed_at / 1000.0, 'unixepoch') AS reserved_at_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', t.started_at / 1000.0, 'unixepoch') AS processing_started_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', t.finished_at / 1000.0, 'unixepoch') AS finished_at_utc,
+  t.worker AS locked_by,
+  CASE WHEN t.state <> 4 THEN
+    (SELECT a.error FROM task_attempt a WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1)
+  END AS error_message,
+  t.idempotency_key,
+  strftime('%Y-%m-%dT%H:%M:%fZ', t.created_at / 1000.0, 'unixepoch') AS created_at_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', t.updated_at / 1000.0, 'unixepoch') AS updated_at_utc,
+  c.queue,
+  r.result
+FROM task t
+JOIN channel c ON c.id = t.channel
+LEFT JOIN task_payload p ON p.task_id = t.id
+LEFT JOIN task_result r ON r.task_id = t.id;
+
+-- Inserting into the view enqueues. Columns left out get their defaults; a key that exists already changes nothing.
+CREATE TRIGGER task_queue_insert INSTEAD OF INSERT ON task_queue BEGIN
+  SELECT RAISE(ABORT, 'id: is given by the queue, leave it out') WHERE new.id IS NOT NULL;
+  SELECT RAISE(ABORT, 'type: must be text of 1 to 200 characters')
+    WHERE typeof(new.type) <> 'text' OR length(trim(new.type)) NOT BETWEEN 1 AND 200;
+  SELECT RAISE(ABORT, 'queue: must be text of 1 to 200 characters')
+    WHERE new.queue IS NOT NULL AND (typeof(new.queue) <> 'text' OR length(trim(new.queue)) NOT BETWEEN 1 AND 200);
+  SELECT RAISE(ABORT, 'payload: must be JSON text') WHERE new.payload IS NOT NULL AND NOT json_valid(new.payload);
+  SELECT RAISE(ABORT, 'compatibility: must be a JSON object of strings, numbers and booleans')
+    WHERE CASE
+      WHEN new.compatibility IS NULL THEN 0
+      WHEN NOT json_valid(new.compatibility) THEN 1
+      WHEN json_type(new.compatibility) <> 'object' THEN 1
+      ELSE EXISTS (SELECT 1 FROM json_each(new.compatibility) WHERE type IN ('null', 'array', 'object')) END;
+  SELECT RAISE(ABORT, 'priority: must be an integer of 32 bits')
+    WHERE new.priority IS NOT NULL
+      AND (typeof(new.priority) <> 'integer' OR new.priority NOT BETWEEN -2147483648 AND 2147483647);
+  SELECT RAISE(ABORT, 'max_attempts: must be an integer from 1 to 100')
+    WHERE new.max_attempts IS NOT NULL
+      AND (typeof(new.max_attempts) <> 'integer' OR new.max_attempts NOT BETWEEN 1 AND 100);
+  SELECT RAISE(ABORT, 'run_after_utc: must be an ISO-8601 time from 1970 to 9999')
+    WHERE new.run_after_utc IS NOT NULL AND (typeof(new.run_after_utc) <> 'text'
+      OR new.run_after_utc NOT LIKE '____-__-__%'
+      OR coalesce(julianday(new.run_after_utc), 0) NOT BETWEEN 2440587.5 AND 5373484.5);
+  SELECT RAISE(ABORT, 'idempotency_key: must be text of at most 255 characters')
+    WHERE new.idempotency_key IS NOT NULL
+      AND (typeof(new.idempotency_key) <> 'text' OR length(new.idempotency_key) > 255);
+  SELECT RAISE(ABORT, 'status: a new task is queued, leave it out') WHERE coalesce(new.status, 'queued') <> 'queued';
+  SELECT RAISE(IGNORE)
+    WHERE new.idempotency_key <> ''
+      AND EXISTS (SELECT 1 FROM task WHERE idempotency_key = new.idempotency_key AND idempotency_key IS NOT NULL);
+  INSERT INTO channel (queue, type, compatibility)
+    SELECT
+      coalesce(trim(new.queue), 'default'),
+      trim(new.type),
+      (SELECT '{' || coalesce(group_concat(member), '') || '}' FROM (
+        SELECT json_quote(key) || ':' || CASE type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE json_quote(value) END
+          AS member
+        FROM json_each(coalesce(new.compatibility, '{}')) ORDER BY key))
+    WHERE true
+    ON CONFLICT (queue, type, compatibility) DO NOTHING;
+  INSERT INTO task (id, channel, state, priority, run_after, max_attempts, created_at, updated_at, idempotency_key)
+    SELECT
+      1 + max(coalesce((SELECT max(id) FROM task), 0), (SELECT task_id FROM high_water)),
+      c.id,
+      CASE WHEN due > now THEN 1 ELSE 0 END,
+      coalesce(new.priority, 100),
+      due,
+      coalesce(new.max_attempts, 5),
+      now,
+      now,
+      nullif(new.idempotency_key, '')
+    FROM (
+      SELECT now, coalesce(CAST(round((julianday(new.run_after_utc) - 2440587.5) * 86400000) AS INTEGER), now) AS due
+      FROM (SELECT CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) AS now)
+    )
+    JOIN channel c ON c.queue = coalesce(trim(new.queue), 'default') AND c.type = trim(new.type)
+      AND c.compatibility = (SELECT '{' || coalesce(group_concat(member), '') || '}' FROM (
+        SELECT json_quote(key) || ':' || CASE type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE json_quote(value) END
+          AS member
+        FROM json_each(coalesce(new.compatibility, '{}')) ORDER BY key));
+  INSERT INTO task_payload (task_id, payload) SELECT max(id), coalesce(new.payload, '{}') FROM task;
+  INSERT INTO tally (state, priority, channel, tasks)
+    SELECT state, priority, channel, 1 FROM task WHERE id = (SELECT max(id) FROM task)
+    ON CONFLICT (state, priority, channel) DO UPDATE SET tasks = tasks + 1;
+END;
+
+CREATE VIEW workers AS
+SELECT
+  w.id,
+  w.host,
+  w.pid,
+  w.types,
+  w.queues,
+  w.capabilities,
+  w.strategy,
+  w.concurrency,
+  (SELECT count(*) FROM task t WHERE t.state = 3 AND t.worker = w.id) AS current_tasks,
+  strftime('%Y-%m-%dT%H:%M:%fZ', w.started_at / 1000.0, 'unixepoch') AS started_at_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', w.heartbeat_at / 1000.0, 'unixepoch') AS heartbeat_at_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', w.stopped_at / 1000.0, 'unixepoch') AS stopped_at_utc
+FROM worker w;
+
+CREATE VIEW task_logs AS
+SELECT
+  id,
+  task_id,
+  attempt,
+  strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS logged_at_utc,
+  level,
+  message,
+  details
+FROM task_log;
+
+-- Ready for a dashboard: a panel each.
+CREATE VIEW v_queue_status_summary AS
+SELECT
+  c.queue,
+  CASE y.state
+    WHEN 0 THEN 'queued' WHEN 1 THEN 'scheduled' WHEN 2 THEN 'blocked' WHEN 3 THEN 'processing' WHEN 4 THEN 'completed'
+    WHEN 5 THEN 'failed' ELSE 'cancelled' END AS status,
+  sum(y.tasks) AS tasks
+FROM tally y
+JOIN channel c ON c.id = y.channel
+GROUP BY c.queue, y.state
+HAVING sum(y.tasks) > 0;
+
+CREATE VIEW v_queue_type_summary AS
+SELECT
+  c.type,
+  sum(y.tasks) AS tasks,
+  sum(CASE WHEN y.state = 0 THEN y.tasks ELSE 0 END) AS queued,
+  sum(CASE WHEN y.state = 1 THEN y.tasks ELSE 0 END) AS scheduled,
+  sum(CASE WHEN y.state = 2 THEN y.tasks ELSE 0 END) AS blocked,
+  sum(CASE WHEN y.state = 3 THEN y.tasks ELSE 0 END) AS processing,
+  sum(CASE WHEN y.state = 4 THEN y.tasks ELSE 0 END) AS completed,
+  sum(CASE WHEN y.state = 5 THEN y.tasks ELSE 0 END) AS failed,
+  sum(CASE WHEN y.state = 6 THEN y.tasks ELSE 0 END) AS cancelled
+FROM tally y
+JOIN channel c ON c.id = y.channel
+GROUP BY c.type;
+
+-- Active within 60 s, stale after 120 s, stopped when it said goodbye.
+CREATE VIEW v_worker_status AS
+SELECT
+  id,
+  host,
+  pid,
+  CASE
+    WHEN stopped_at IS NOT NULL THEN 'stopped'
+    WHEN age <= 60 THEN 'active'
+    WHEN age <= 120 THEN 'silent'
+    ELSE 'stale' END AS status,
+  round(age, 1) AS heartbeat_age_seconds,
+  (SELECT count(*) FROM task t WHERE t.state = 3 AND t.worker = w.id) AS current_tasks
+FROM (SELECT *, (julianday('now') - 2440587.5) * 86400 - heartbeat_at / 1000.0 AS age FROM worker) w;
+
+-- Over the last 10,000 tasks: waiting from due to claim, running from start to end.
+CREATE VIEW v_task_performance AS
+SELECT
+  c.type,
+  count(*) AS finished,
+  sum(t.state = 4) AS completed,
+  sum(t.state = 5) AS failed,
+  round(avg(t.claimed_at - t.run_after) / 1000.0, 3) AS average_wait_seconds,
+  round(avg(t.finished_at - t.started_at) / 1000.0, 3) AS average_run_seconds,
+  round(max(t.finished_at - t.started_at) / 1000.0, 3) AS longest_run_seconds
+FROM (SELECT * FROM task ORDER BY id DESC LIMIT 10000) t
+JOIN channel c ON c.id = t.channel
+WHERE t.state IN (4, 5) AND t.started_at IS NOT NULL
+GROUP BY c.type;
+
+CREATE VIEW v_recent_failures AS
+SELECT
+  t.id,
+  c.type,
+  c.queue,
+  t.attempts,
+  t.max_attempts,
+  t.worker AS locked_by,
+  (SELECT a.error FROM task_attempt a WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1)
+    AS error_message,
+  strftime('%Y-%m-%dT%H:%M:%fZ', t.finished_at / 1000.0, 'unixepoch') AS finished_at_utc
+FROM (SELECT * FROM task WHERE state = 5 ORDER BY finished_at DESC LIMIT 100) t
+JOIN channel c ON c.id = t.channel;
