@@ -1,5 +1,6 @@
 package dev.pawl.server;
 
+import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * @param bytes the body, as UTF-8; empty when there is none
  * @param faults what is wrong with it so far
  */
-record Call(Map<String, String> path, Query query, byte[] bytes, int maxPayloadBytes, Faults faults) {
+record Call(Map<String, String> path, Query query, Buffer bytes, int maxPayloadBytes, Faults faults) {
     static final Parameter<String> TASK_ID = Parameter.inPath("id", Schema.integer("The task."), "", text -> text);
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
@@ -23,7 +24,7 @@ record Call(Map<String, String> path, Query query, byte[] bytes, int maxPayloadB
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes.getBytes()))
                     .toString();
         } catch (CharacterCodingException notUtf8) {
             throw Problem.of(ProblemKind.MALFORMED, "The body is not UTF-8");
@@ -62,7 +63,7 @@ record Call(Map<String, String> path, Query query, byte[] bytes, int maxPayloadB
      * @throws Problem when {@code payload} is longer than allowed
      */
     void checkSize(String field, String payload) {
-        if (bytes.length > maxPayloadBytes) {
+        if (bytes.length() > maxPayloadBytes) {
             int size = payload.getBytes(StandardCharsets.UTF_8).length;
             if (size > maxPayloadBytes) {
                 throw Problem.of(

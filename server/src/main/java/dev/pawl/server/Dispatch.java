@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings requests to the operations of the table of routes, and their answers back.
@@ -102,8 +103,8 @@ final class Dispatch {
 
     private void serve(RoutingContext ctx, Route route) {
         Buffer buffer = ctx.body() == null ? null : ctx.body().buffer();
-        byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
-        long bytes = body.length + REQUEST_BYTES;
+        Buffer body = buffer == null ? Buffer.buffer() : buffer;
+        long bytes = (long) body.length() + REQUEST_BYTES;
         if (!underWay.take(bytes)) {
             send(ctx, Problem.of(ProblemKind.BUSY, "The requests under way hold all the memory they may"));
             return;
@@ -119,16 +120,16 @@ final class Dispatch {
                 });
     }
 
-    private CompletionStage<Answer> begin(RoutingContext ctx, Route route, byte[] body) {
+    private CompletionStage<Answer> begin(RoutingContext ctx, Route route, Buffer body) {
         String query = ctx.request().query();
         Map<String, String> path = Map.copyOf(ctx.pathParams());
-        if (body.length <= LARGE_BODY_BYTES) {
+        if (body.length() <= LARGE_BODY_BYTES) {
             return work(route, path, query, body);
         }
         return pool.supply(() -> work(route, path, query, body)).thenCompose(Function.identity());
     }
 
-    private CompletionStage<Answer> work(Route route, Map<String, String> path, String query, byte[] body) {
+    private CompletionStage<Answer> work(Route route, Map<String, String> path, @Nullable String query, Buffer body) {
         try {
             Faults faults = new Faults();
             Query parameters = Query.read(query, route.queryNames(), faults);

@@ -38,7 +38,7 @@ record TaskPage(List<Task> tasks, boolean more) {
     }
 
     private static long chars(Task task) {
-        return task.payload().length()
-                + (task.result() == null ? 0 : task.result().length());
+        String result = task.result();
+        return (long) task.payload().length() + (result == null ? 0 : result.length());
     }
 }
