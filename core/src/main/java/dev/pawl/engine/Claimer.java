@@ -282,11 +282,12 @@ public final class Claimer implements Service {
             store.doorbell().ignore(bell);
             listening = false;
         }
-        if (!listening && !stopping && !pause(Math.min(wake, time.now() + LISTEN_AFTER_MILLIS))) {
+        if (!listening && !stopping) {
+            if (pause(Math.min(wake, time.now() + LISTEN_AFTER_MILLIS)) || time.now() >= wake) {
+                return;
+            }
             store.doorbell().listen(bell);
             listening = true;
-        } else if (!listening && !stopping) {
-            return;
         }
         pause(wake);
     }

@@ -14,13 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
  * these"; a string here that ends in {@code .*} matches the dotted prefix before it. {@link #NONE} fits every worker.
  */
 public final class Compatibility {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     /** No requirement. */
     public static final Compatibility NONE = new Compatibility(Map.of());
 
     /** At most this many characters of JSON. */
     public static final int MAX_CHARS = 4_096;
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Map<String, Object> required;
     private final String json;

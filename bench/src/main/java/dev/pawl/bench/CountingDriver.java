@@ -1,0 +1,98 @@
+package dev.pawl.bench;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Stands in front of the SQLite driver and counts every statement that is executed through it. */
+final class CountingDriver implements Driver, AutoCloseable {
+    private final Driver real;
+    private final AtomicLong executed = new AtomicLong();
+
+    private CountingDriver(Driver real) {
+        this.real = real;
+    }
+
+    static CountingDriver install() throws SQLException {
+        Driver real = DriverManager.getDriver("jdbc:sqlite:");
+        CountingDriver counting = new CountingDriver(real);
+        DriverManager.deregisterDriver(real);
+        DriverManager.registerDriver(counting);
+        return counting;
+    }
+
+    long executed() {
+        return executed.get();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        DriverManager.deregisterDriver(this);
+        DriverManager.registerDriver(real);
+    }
+
+    @Override
+    public @Nullable Connection connect(String url, Properties info) throws SQLException {
+        Connection connection = real.connect(url, info);
+        return connection == null ? null : counted(Connection.class, connection);
+    }
+
+    private <T> T counted(Class<T> type, T target) {
+        return type.cast(Proxy.newProxyInstance(
+                CountingDriver.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (method.getName().startsWith("execute")) {
+                        executed.incrementAndGet();
+                    }
+                    try {
+                        Object result = method.invoke(target, arguments);
+                        if (result instanceof PreparedStatement prepared) {
+                            return counted(PreparedStatement.class, prepared);
+                        }
+                        return result instanceof Statement statement ? counted(Statement.class, statement) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    @Override
+    public boolean acceptsURL(String url) throws SQLException {
+        return real.acceptsURL(url);
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
+        return real.getPropertyInfo(url, info);
+    }
+
+    @Override
+    public int getMajorVersion() {
+        return real.getMajorVersion();
+    }
+
+    @Override
+    public int getMinorVersion() {
+        return real.getMinorVersion();
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+        return real.jdbcCompliant();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return real.getParentLogger();
+    }
+}
