@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings requests to the operations of the table of routes, and their answers back.
@@ -30,6 +32,8 @@ final class Dispatch {
     private static final int LARGE_BODY_BYTES = 64 << 10;
     private static final int REQUEST_BYTES = 1 << 10;
     private static final long UNDER_WAY_BYTES = 64L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
     private final Operations operations;
     private final WorkPool pool;
@@ -67,19 +71,19 @@ final class Dispatch {
     }
 
     private void mount(Router router, Route route, HttpMethod method) {
-        io.vertx.ext.web.Route mounted = router.route(method, pattern(route));
         Form form = route.form();
         if (form != null) {
-            mounted.handler(ctx -> {
-                if (!form.isRequired() && !hasBody(ctx.request()) || isJson(ctx.request())) {
+            // why: refused before it is read. Vert.x would try to decode a form.
+            router.route(method, pattern(route)).handler(ctx -> {
+                if ((!form.isRequired() && !hasBody(ctx.request())) || isJson(ctx.request())) {
                     ctx.next();
                 } else {
                     send(ctx, notJson());
                 }
             });
-            mounted.handler(bodies);
+            router.route(method, pattern(route)).handler(bodies);
         }
-        mounted.handler(ctx -> serve(ctx, route));
+        router.route(method, pattern(route)).handler(ctx -> serve(ctx, route));
     }
 
     private static String pattern(Route route) {
@@ -149,17 +153,16 @@ final class Dispatch {
                                 + "; /openapi.json lists what there is"));
     }
 
-    /** What Vert.x itself refuses, and what went wrong on the way. */
+    /**
+     * What is refused below the routes: a path, a header or a body that cannot be decoded. Faults of ours do not come here,
+     * {@link #serve} answers them.
+     */
     private static void failed(RoutingContext ctx) {
-        switch (ctx.statusCode()) {
-            case 413 -> send(ctx, Problem.of(ProblemKind.TOO_LARGE, "The body is larger than any that is allowed"));
-            case 400 -> send(ctx, Problem.of(ProblemKind.MALFORMED, "The path or the body cannot be decoded"));
-            default ->
-                send(
-                        ctx,
-                        ctx.failure() == null
-                                ? new IllegalStateException("failed with status " + ctx.statusCode())
-                                : ctx.failure());
+        if (ctx.statusCode() == ProblemKind.TOO_LARGE.status()) {
+            send(ctx, Problem.of(ProblemKind.TOO_LARGE, "The body is larger than any that is allowed"));
+        } else {
+            LOG.debug("Undecodable: {}", ctx.request().uri(), ctx.failure());
+            send(ctx, Problem.of(ProblemKind.MALFORMED, "The path or the body cannot be decoded"));
         }
     }
 
@@ -177,6 +180,9 @@ final class Dispatch {
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         answer.headers().forEach(response::putHeader);
-        response.end(Buffer.buffer(answer.body()));
+        Buffer body = Buffer.buffer(answer.body());
+        // why: said here, because Vert.x leaves it out of answers to HEAD.
+        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        response.end(body);
     }
 }

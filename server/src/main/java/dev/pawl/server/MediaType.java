@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What a {@code Content-Type} header says. */
 final class MediaType {
     private static final Pattern JSON = Pattern.compile(
-            "application/([\\w.+-]+\\+)?json\\s*(;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*|;\\s*(?!charset)[^;]*)*");
+            "application/([\\w.+-]+\\+)?json\\s*(;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*|;(?!\\s*charset)[^;]*)*");
 
     private MediaType() {}
 
