@@ -156,7 +156,7 @@ public final class Bench {
         return figures;
     }
 
-    private static void delete(Path file) throws IOException {
+    static void delete(Path file) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm")) {
             Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
         }
