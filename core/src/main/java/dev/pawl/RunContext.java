@@ -4,6 +4,7 @@ import dev.pawl.engine.TaskRun;
 import dev.pawl.store.LogLine;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Progress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A running attempt as its handler sees it. */
@@ -58,5 +59,10 @@ final class RunContext implements TaskContext {
             json = details instanceof JsonText written ? written.text() : codec.write(details);
         }
         run.log(level, message, json);
+    }
+
+    @Override
+    public void log(LogLine.Level level, List<String> messages) {
+        run.log(level, messages);
     }
 }

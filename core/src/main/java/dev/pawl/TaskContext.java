@@ -1,6 +1,7 @@
 package dev.pawl;
 
 import dev.pawl.store.LogLine;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,4 +46,7 @@ public interface TaskContext {
      * @param details any value the codec can write, or null
      */
     void log(LogLine.Level level, String message, @Nullable Object details);
+
+    /** Adds lines to the task's log, all in one write: for whoever passes on what another program says. */
+    void log(LogLine.Level level, List<String> messages);
 }

@@ -133,9 +133,21 @@ public final class TaskRun {
         }
     }
 
-    /** Adds to the task's log; a refusal means the claim is lost. */
+    /** Adds a line to the task's log; a refusal means the claim is lost. */
     public void log(LogLine.Level level, String message, @Nullable String details) {
-        if (!store.log(claim, List.of(new LogLine(time.now(), claim.attempt(), level, message, details)))) {
+        log(List.of(new LogLine(time.now(), claim.attempt(), level, message, details)));
+    }
+
+    /** Adds lines to the task's log in one write; a refusal means the claim is lost. */
+    public void log(LogLine.Level level, List<String> messages) {
+        long now = time.now();
+        log(messages.stream()
+                .map(message -> new LogLine(now, claim.attempt(), level, message, null))
+                .toList());
+    }
+
+    private void log(List<LogLine> lines) {
+        if (!store.log(claim, lines)) {
             lose();
         }
     }

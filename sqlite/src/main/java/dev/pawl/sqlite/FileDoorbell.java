@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * looks, further and further apart, until the version has changed or a second has passed. While nobody listens nothing is
  * watched; while nothing is written nothing is executed. Where the system has no native watch, the version is polled.
  *
+ * <p>A watch makes every write to the log dearer (measured: an enqueue of 51 us takes 75), our own too. So the first
+ * write ends it, and it begins again when writing has ceased; in between the version is polled.
+ *
  * <p>Threading: safe for any number of threads; one thread of its own watches. The monitor guards {@code key}.
  */
 final class FileDoorbell implements Doorbell, AutoCloseable {
@@ -37,9 +40,13 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     private static final long LONGEST_LOOK_MILLIS = 512;
     private static final long POLL_MILLIS = 20;
 
+    /** Nothing committed for this long: the writing that woke us is over. */
+    private static final long QUIET_NANOS = 10_000_000;
+
     private final Path folder;
     private final Path log;
     private final LongSupplier dataVersion;
+    private final LongSupplier ownCommitAt;
     private final List<Bell> bells = new CopyOnWriteArrayList<>();
     private final Set<Bell> listening = new CopyOnWriteArraySet<>();
     private final @Nullable WatchService watcher;
@@ -49,7 +56,12 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     private volatile boolean closed;
     private @Nullable WatchKey key;
 
-    FileDoorbell(Database database, LongSupplier dataVersion) {
+    /**
+     * @param dataVersion the version as the pen's connection sees it
+     * @param ownCommitAt {@link System#nanoTime} of this process' last commit
+     */
+    FileDoorbell(Database database, LongSupplier dataVersion, LongSupplier ownCommitAt) {
+        this.ownCommitAt = ownCommitAt;
         this.log = database.wal();
         Path parent = log.getParent();
         if (parent == null) {
@@ -94,11 +106,12 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
 
     @Override
     public synchronized void listen(Bell bell) {
-        if (listening.isEmpty()) {
+        boolean first = listening.isEmpty();
+        listening.add(bell);
+        if (first) {
             register();
             known = dataVersion.getAsLong();
         }
-        listening.add(bell);
         notifyAll();
         bell.ring();
     }
@@ -106,14 +119,24 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     @Override
     public synchronized void ignore(Bell bell) {
         listening.remove(bell);
-        if (listening.isEmpty() && key != null) {
+        if (listening.isEmpty()) {
+            unregister();
+        }
+    }
+
+    private boolean isListening() {
+        return !listening.isEmpty();
+    }
+
+    private synchronized void unregister() {
+        if (key != null) {
             key.cancel();
             key = null;
         }
     }
 
-    private void register() {
-        if (watcher == null) {
+    private synchronized void register() {
+        if (watcher == null || closed || listening.isEmpty()) {
             return;
         }
         try {
@@ -131,7 +154,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
                     look();
                     TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
                 } else if (isOfLog(watcher.take())) {
-                    lookAgainAndAgain(watcher);
+                    follow(watcher);
                 }
             }
         } catch (InterruptedException | ClosedWatchServiceException e) {
@@ -145,15 +168,40 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
         }
     }
 
-    private void lookAgainAndAgain(WatchService watching) throws InterruptedException {
-        long pause = 1;
-        boolean rang = look();
-        while (pause <= LONGEST_LOOK_MILLIS && !rang && !listening.isEmpty()) {
-            WatchKey more = watching.poll(pause, TimeUnit.MILLISECONDS);
-            // why: fresh writes begin the looking anew, but never more often than once a millisecond.
-            pause = more != null && isOfLog(more) ? 1 : pause * 2;
-            rang = look();
+    /**
+     * After a write: looks every millisecond, unwatched, until nothing was committed for a while, then watches again and
+     * looks a few times more, ever more rarely.
+     */
+    private void follow(WatchService watching) throws InterruptedException {
+        boolean writing = true;
+        while (writing) {
+            unregister();
+            pollUntilQuiet();
+            register();
+            writing = isWrittenAgain(watching);
         }
+    }
+
+    private void pollUntilQuiet() throws InterruptedException {
+        long quietSince = System.nanoTime();
+        while (isListening() && System.nanoTime() - quietSince < QUIET_NANOS) {
+            // why: a write that follows our own commit is most likely ours, and the worker it woke wants the pen.
+            boolean ours = ownCommitAt.getAsLong() - quietSince > 0;
+            if (ours || look()) {
+                quietSince = System.nanoTime();
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private boolean isWrittenAgain(WatchService watching) throws InterruptedException {
+        for (long pause = 1; pause <= LONGEST_LOOK_MILLIS && isListening() && !look(); pause *= 2) {
+            WatchKey signalled = watching.poll(pause, TimeUnit.MILLISECONDS);
+            if (signalled != null && isOfLog(signalled)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isOfLog(WatchKey signalled) {

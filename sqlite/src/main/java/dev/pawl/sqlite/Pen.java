@@ -39,6 +39,8 @@ final class Pen implements AutoCloseable {
     private final AtomicBoolean held = new AtomicBoolean();
     private final Thread writer = new Thread(this::writeForAll, "pawl-writer");
 
+    private boolean ringDue;
+    private volatile long committedAt;
     private volatile boolean passed;
     private volatile boolean closing;
     private volatile boolean closed;
@@ -65,13 +67,18 @@ final class Pen implements AutoCloseable {
         put(operation);
         if (held.compareAndSet(false, true)) {
             writeWaiting();
+            boolean rings = takeRing();
             handOver();
+            // why: a worker that wakes now finds the pen free.
+            if (rings) {
+                ring.run();
+            }
         }
         operation.awaitEnd();
         return operation.answer(database);
     }
 
-    /** Runs the operation in a transaction; the answer completes, on the writer thread, when it is committed. */
+    /** Runs the operation in a transaction; the answer completes, on the common pool, when it is committed. */
     <T> CompletableFuture<T> submit(Operation<T> operation) {
         CompletableFuture<T> future = new CompletableFuture<>();
         operation.future = future;
@@ -80,6 +87,11 @@ final class Pen implements AutoCloseable {
             pass();
         }
         return future;
+    }
+
+    /** {@link System#nanoTime} of the last commit of this process. */
+    long committedAt() {
+        return committedAt;
     }
 
     private void put(Operation<?> operation) {
@@ -118,11 +130,21 @@ final class Pen implements AutoCloseable {
             if (closed) {
                 return;
             }
-            while (writeWaiting()) {
-                // the crowd is still there
+            boolean crowd = true;
+            while (crowd) {
+                crowd = writeWaiting();
+                if (takeRing()) {
+                    ring.run();
+                }
             }
             handOver();
         }
+    }
+
+    private boolean takeRing() {
+        boolean rings = ringDue;
+        ringDue = false;
+        return rings;
     }
 
     /** Writes what waits now; false when nothing did. Only for who holds the pen. */
@@ -185,9 +207,8 @@ final class Pen implements AutoCloseable {
             rollBack(e);
             return e;
         }
-        if (rings) {
-            ring.run();
-        }
+        ringDue |= rings;
+        committedAt = System.nanoTime();
         return null;
     }
 

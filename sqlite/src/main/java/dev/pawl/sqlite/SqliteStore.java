@@ -57,7 +57,7 @@ final class SqliteStore implements TaskStore {
         this.readers = new Readers(database);
         Writing writing = new Writing(new Statements(writer), new Channels(), time);
         this.pen = new Pen(database, writing, settings.durability(), this::ring, this::wrote);
-        this.doorbell = new FileDoorbell(database, this::dataVersion);
+        this.doorbell = new FileDoorbell(database, this::dataVersion, pen::committedAt);
         this.checkpointer = new Checkpointer(database.openCheckpointer(), this::withPen, time);
     }
 

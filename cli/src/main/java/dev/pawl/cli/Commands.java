@@ -1,0 +1,99 @@
+package dev.pawl.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The commands by name, in the order of the help. */
+final class Commands {
+    static final List<String> NAMES = List.of(
+            "demo",
+            "enqueue",
+            "work",
+            "list",
+            "show",
+            "cancel",
+            "retry",
+            "stats",
+            "workers",
+            "serve",
+            "bench",
+            "completion",
+            DemoWorkerCommand.NAME);
+
+    private Commands() {}
+
+    /** The root with some of the commands. */
+    static CommandLine root(Terminal terminal, List<String> names) {
+        CommandLine root = new CommandLine(new Root());
+        names.forEach(name -> root.addSubcommand(command(name, terminal)));
+        return root;
+    }
+
+    private static Object command(String name, Terminal terminal) {
+        return switch (name) {
+            case "demo" -> new DemoCommand(terminal);
+            case "enqueue" -> new EnqueueCommand(terminal);
+            case "work" -> new WorkCommand(terminal);
+            case "list" -> new ListCommand(terminal);
+            case "show" -> new ShowCommand(terminal);
+            case "cancel" -> new CancelCommand(terminal);
+            case "retry" -> new RetryCommand(terminal);
+            case "stats" -> new StatsCommand(terminal);
+            case "workers" -> new WorkersCommand(terminal);
+            case "serve" -> new ServeCommand(terminal);
+            case "bench" -> new BenchCommand(terminal);
+            case "completion" -> new CompletionCommand(terminal);
+            case DemoWorkerCommand.NAME -> new DemoWorkerCommand(terminal);
+            default -> throw new AssertionError(name);
+        };
+    }
+
+    @Command(
+            name = "pawl",
+            description = "A durable task queue that lives in one file.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            scope = ScopeType.INHERIT,
+            synopsisSubcommandLabel = "COMMAND",
+            footer = {
+                "",
+                "Exit codes: 0 ok, 1 a task failed or was not found, 2 wrong usage, 75 busy (try again).",
+                "'pawl COMMAND --help' tells more about a command."
+            })
+    private static final class Root implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "which command? One of " + String.join(", ", visible()));
+        }
+
+        private static List<String> visible() {
+            return NAMES.stream()
+                    .filter(name -> !name.equals(DemoWorkerCommand.NAME))
+                    .toList();
+        }
+    }
+
+    /** The version as the jar's manifest says it. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "pawl " + (version == null ? "(unpackaged)" : version), "Java " + Runtime.version() + ", " + system()
+            };
+        }
+
+        private static String system() {
+            return System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.pawl.cli;
+
+import dev.pawl.Pawl;
+import dev.pawl.TaskRequest;
+import dev.pawl.task.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "demo",
+        description = {
+            "Checksum every file of a folder, kill the worker half-way, and lose nothing.",
+            "",
+            "Each regular file becomes a task in a new queue. A process with 4 workers is killed (SIGKILL) when half of"
+                    + " them are done; a second process takes over. Then every digest is reckoned again and compared."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final int CHUNK = 1_000;
+
+    private final Terminal terminal;
+    private final Time time = Time.system();
+
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "0..1",
+            description = "The folder, with all that is in it; links are not followed. Default: the current one.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--db",
+            paramLabel = "FILE",
+            description = "A new file for the queue. Default: demo-TIME.db in pawl's folder of your data directory.")
+    private @Nullable Path db;
+
+    @Option(names = "--json", description = "Print the report as a JSON object.")
+    private boolean json;
+
+    DemoCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path root = folder.toAbsolutePath().normalize();
+        if (!Files.isDirectory(root)) {
+            throw new CommandFailure("there is no folder " + root);
+        }
+        Path file = (db == null ? newFile() : db).toAbsolutePath().normalize();
+        if (Files.exists(file)) {
+            throw new CommandFailure(file + " is there already; the demo wants a new file");
+        }
+        try (Pawl pawl = Pawl.open(file)) {
+            DemoReport report = run(pawl, root, file);
+            if (json) {
+                report.printJson(terminal);
+            } else {
+                report.print(terminal);
+            }
+            return report.exitCode();
+        }
+    }
+
+    private Path newFile() {
+        String stamp = JsonOutput.utc(time.now()).replaceAll("[^0-9]", "").substring(0, 14);
+        return Platform.dataDirectory(terminal.environment())
+                .resolve("demo-" + stamp + "-" + ProcessHandle.current().pid() + ".db");
+    }
+
+    private DemoReport run(Pawl pawl, Path root, Path file) throws IOException, InterruptedException {
+        long begunAt = time.now();
+        List<String> unreadable = new ArrayList<>();
+        long files = enqueue(pawl, root, file, unreadable);
+        Set<Long> begunTwice = new HashSet<>();
+        double seconds = files == 0 ? 0 : work(file, (int) files, begunTwice);
+        DemoCheck check = new DemoCheck(begunAt);
+        try (Meter meter = Meter.start(terminal, "Checking", " files", files)) {
+            check.run(pawl, meter);
+        }
+        return new DemoReport(root.toString(), files, unreadable, check, begunTwice, seconds, file.toString());
+    }
+
+    private long enqueue(Pawl pawl, Path root, Path db, List<String> unreadable) throws IOException {
+        List<TaskRequest<Checksum.Payload>> chunk = new ArrayList<>();
+        long[] enqueued = {0};
+        unreadable.addAll(FileScan.run(root, found -> !isOf(db, found), found -> {
+            chunk.add(Checksum.TYPE.with(Checksum.Payload.of(found)));
+            if (chunk.size() == CHUNK) {
+                enqueued[0] += pawl.enqueueAll(chunk).size();
+                chunk.clear();
+            }
+        }));
+        enqueued[0] += pawl.enqueueAll(chunk).size();
+        terminal.say(
+                "Enqueued " + Table.number(enqueued[0]) + " checksum tasks, one for each file under " + root + ".");
+        return enqueued[0];
+    }
+
+    /** The queue's own files change while they are looked at. */
+    private static boolean isOf(Path db, Path found) {
+        return found.startsWith(db.getParent())
+                && String.valueOf(found.getFileName()).startsWith(String.valueOf(db.getFileName()));
+    }
+
+    /** The way of the tasks through two processes; answers the seconds it took. */
+    private double work(Path file, int files, Set<Long> begunTwice) throws IOException, InterruptedException {
+        long begun = time.nanos();
+        DemoWorker second;
+        try (Meter meter = Meter.start(terminal, "Working", " tasks", files)) {
+            DemoWorker first = DemoWorker.start(file.toString(), worker -> isHalfWay(worker, files));
+            first.await(meter, 0);
+            tellKill(first, files);
+            second = DemoWorker.start(file.toString(), null);
+            second.await(meter, first.committedCount());
+            begunTwice.addAll(first.started());
+            begunTwice.retainAll(second.started());
+        }
+        if (second.exitCode() != ExitCode.OK) {
+            terminal.say("The second worker ended with exit code " + second.exitCode() + ".");
+        }
+        return (time.nanos() - begun) / 1e9;
+    }
+
+    /** Half of the tasks are done and one at least is in work. */
+    private static boolean isHalfWay(DemoWorker worker, int files) {
+        return worker.committedCount() >= files / 2 && worker.startedCount() > worker.committedCount();
+    }
+
+    private void tellKill(DemoWorker first, int files) {
+        String how = first.wasKilled() ? "was killed with SIGKILL" : "was done before it could be killed";
+        terminal.say(String.format(
+                Locale.ROOT,
+                "Process %d with %d workers %s: %s of %s tasks done, %s begun. A second one takes over.",
+                first.pid(),
+                DemoWorker.CONCURRENCY,
+                how,
+                Table.number(first.committedCount()),
+                Table.number(files),
+                Table.number(first.startedCount())));
+    }
+}

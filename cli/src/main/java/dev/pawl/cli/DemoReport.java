@@ -1,0 +1,97 @@
+package dev.pawl.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How a demo ended.
+ *
+ * @param folder what was checksummed
+ * @param files tasks that were enqueued
+ * @param unreadable files that were not enqueued, with the reason
+ * @param check what the tasks' results say
+ * @param begunTwice tasks whose handler began in both processes
+ * @param seconds from the start of the first worker to the end of the second
+ * @param db the queue's file
+ */
+record DemoReport(
+        String folder,
+        long files,
+        List<String> unreadable,
+        DemoCheck check,
+        Set<Long> begunTwice,
+        double seconds,
+        String db) {
+
+    private static final int SHOWN = 5;
+
+    int exitCode() {
+        return lost() > 0 || !check.wrong().isEmpty() ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    /** Tasks that were enqueued and did not end. */
+    private long lost() {
+        return files - check.completed() - check.failed().size();
+    }
+
+    private double rate() {
+        return seconds <= 0 ? 0 : check.completed() / seconds;
+    }
+
+    void print(Terminal terminal) {
+        tell(terminal, "could not be read and were left out", unreadable);
+        tell(terminal, "were gone or unreadable when their turn came", check.failed());
+        tell(terminal, "were changed by somebody during the demo", check.changed());
+        tell(terminal, "HAVE A WRONG DIGEST", check.wrong());
+        line(terminal, "files", Table.number(files) + " under " + folder);
+        line(terminal, "tasks completed", Table.number(check.completed()));
+        line(terminal, "tasks run twice", Table.number(begunTwice.size()) + twice());
+        line(terminal, "tasks lost", Table.number(lost()));
+        line(
+                terminal,
+                "rate",
+                String.format(Locale.ROOT, "%,.0f tasks/s, %.1f s with the kill and the takeover", rate(), seconds));
+        line(terminal, "look at it", "./pawl list --db " + Shell.quote(db));
+        String sql = "SELECT status, count(*) FROM task_queue GROUP BY status";
+        line(terminal, "", "sqlite3 " + Shell.quote(db) + " \"" + sql + "\"");
+        terminal.out().flush();
+    }
+
+    private String twice() {
+        return begunTwice.isEmpty() ? "" : " (the killed worker had begun them and could not say that they were done)";
+    }
+
+    private static void tell(Terminal terminal, String what, List<String> files) {
+        if (!files.isEmpty()) {
+            terminal.say(Table.number(files.size()) + " files " + what + ":");
+            files.stream().limit(SHOWN).forEach(file -> terminal.say("  " + Table.harmless(file)));
+            if (files.size() > SHOWN) {
+                terminal.say("  ...");
+            }
+        }
+    }
+
+    private static void line(Terminal terminal, String heading, String text) {
+        terminal.out().printf("%-17s%s%n", heading.isEmpty() ? "" : heading + ":", Table.harmless(text));
+    }
+
+    void printJson(Terminal terminal) {
+        try (JsonOutput output = JsonOutput.value(terminal.out())) {
+            output.startObject()
+                    .string("folder", folder)
+                    .number("files", files)
+                    .number("unreadable", unreadable.size())
+                    .number("completed", check.completed())
+                    .number("failed", check.failed().size())
+                    .number("run_twice", begunTwice.size())
+                    .number("lost", lost())
+                    .number("changed", check.changed().size())
+                    .number("wrong", check.wrong().size())
+                    .number("seconds", seconds)
+                    .number("tasks_per_second", rate())
+                    .string("db", db)
+                    .endObject();
+        }
+    }
+}

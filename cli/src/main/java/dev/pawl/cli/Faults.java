@@ -1,0 +1,67 @@
+package dev.pawl.cli;
+
+import dev.pawl.store.StoreException;
+import dev.pawl.task.InvalidTaskException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into a line for the person and an exit code for the script. */
+final class Faults {
+    private Faults() {}
+
+    static int inArguments(ParameterException fault, String[] args) {
+        CommandLine command = fault.getCommandLine();
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        boolean unknownCommand = command.getParent() == null && fault instanceof UnmatchedArgumentException;
+        err.println(name + ": " + (unknownCommand ? "no such command: " + args[0] : fault.getMessage()));
+        UnmatchedArgumentException.printSuggestions(fault, err);
+        err.println("Try '" + name + " --help'.");
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
+    static int inExecution(Exception fault, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        try {
+            if (fault instanceof InvalidTaskException invalid) {
+                return inArguments(new ParameterException(command, describe(invalid, command)), new String[0]);
+            } else if (fault instanceof StoreException.Busy) {
+                err.println(name + ": " + fault.getMessage() + " (nothing was changed, try again)");
+                return ExitCode.BUSY;
+            } else if (fault instanceof CommandFailure
+                    || fault instanceof StoreException.Refused
+                    || fault instanceof StoreException.Unavailable) {
+                err.println(name + ": " + fault.getMessage());
+                return ExitCode.FAILED;
+            }
+            err.println(name + ": this is a bug in Pawl:");
+            fault.printStackTrace(err);
+            return ExitCode.FAILED;
+        } finally {
+            err.flush();
+        }
+    }
+
+    private static String describe(InvalidTaskException fault, CommandLine command) {
+        return fault.violations().stream()
+                .map(violation -> word(violation.field(), command) + " " + violation.message())
+                .collect(Collectors.joining("; "));
+    }
+
+    /** The word of this command for a field of a task. */
+    private static String word(String field, CommandLine command) {
+        String option = switch (field) {
+            case "run_after_utc" -> "--run-after";
+            case "idempotency_key" -> "--key";
+            default -> "--" + field.replace('_', '-');
+        };
+        return command.getCommandSpec().optionsMap().containsKey(option) ? option : field.toUpperCase(Locale.ROOT);
+    }
+}

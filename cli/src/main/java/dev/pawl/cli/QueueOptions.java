@@ -1,0 +1,88 @@
+package dev.pawl.cli;
+
+import dev.pawl.Pawl;
+import dev.pawl.PawlSettings;
+import dev.pawl.store.StoreSettings;
+import dev.pawl.store.StoreSettings.Durability;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which queue a command works on, and how it opens it. */
+final class QueueOptions {
+    private final Terminal terminal;
+
+    @Option(
+            names = "--db",
+            paramLabel = "FILE",
+            description = "The queue's file. Default: $PAWL_DB, else queue.db in pawl's folder of your data directory.")
+    private @Nullable String db;
+
+    @Option(
+            names = "--durability",
+            paramLabel = "full|normal",
+            converter = DurabilityName.class,
+            description =
+                    "What 'enqueued' and 'finished' survive: full, the default, a power cut; normal, only a crash.")
+    private Durability durability = StoreSettings.DEFAULT.durability();
+
+    @Option(
+            names = "--busy-timeout",
+            paramLabel = "DURATION",
+            converter = DurationText.BusyTimeout.class,
+            description = "How long to wait while others write, at most 10m. Default: 5s.")
+    private Duration busyTimeout = StoreSettings.DEFAULT.busyTimeout();
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Log more: once for what happens to tasks, twice for everything.")
+    private boolean[] verbose = {};
+
+    QueueOptions(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Opens the queue, making it when it is not there. */
+    Pawl open() {
+        if (verbose.length > 0) {
+            LogSetup.raise(verbose.length);
+        }
+        return Pawl.open(location(), PawlSettings.DEFAULT.withStore(new StoreSettings(durability, busyTimeout)));
+    }
+
+    /**
+     * Opens a queue that somebody has used before: whoever only looks must not leave a file behind.
+     *
+     * @throws CommandFailure when there is none
+     */
+    Pawl openExisting() {
+        String location = location();
+        if (isFile(location) && !Files.exists(Path.of(location))) {
+            throw new CommandFailure(
+                    "there is no queue at " + location + ". The first task makes it: pawl enqueue TYPE" + asArgument());
+        }
+        return open();
+    }
+
+    /** The file, or the URL of another store. */
+    String location() {
+        String named = db != null ? db : terminal.environment().get("PAWL_DB");
+        if (named == null || named.isBlank()) {
+            return Platform.dataDirectory(terminal.environment())
+                    .resolve("queue.db")
+                    .toString();
+        }
+        return isFile(named) ? Path.of(named).toAbsolutePath().normalize().toString() : named;
+    }
+
+    private static boolean isFile(String location) {
+        return !location.contains("://");
+    }
+
+    /** As the rest of a command line that works on the same queue: {@code " --db FILE"}, or nothing for the default. */
+    String asArgument() {
+        return db == null ? "" : " --db " + Shell.quote(db);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.pawl.cli;
+
+import dev.pawl.TaskRequest;
+import dev.pawl.TaskType;
+import dev.pawl.task.Compatibility;
+import dev.pawl.task.JsonText;
+import dev.pawl.task.NewTask;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is to be said of a new task beside its payload and key. */
+final class TaskOptions {
+    @Parameters(paramLabel = "TYPE", description = "What kind of task it is: which workers take it.")
+    private String type = "";
+
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            converter = WholeNumber.Priority.class,
+            description = "1 to 1000, lower runs first. Default: 100.")
+    private int priority = NewTask.DEFAULT_PRIORITY;
+
+    @Option(names = "--queue", paramLabel = "NAME", description = "Default: default.")
+    private String queue = NewTask.DEFAULT_QUEUE;
+
+    @Option(
+            names = "--run-after",
+            paramLabel = "TIME",
+            converter = Moment.Reader.class,
+            description = "Not before this: 10s, 5m, 2h, 1d, PT5M, or an ISO-8601 time (UTC unless it has an offset).")
+    private @Nullable Moment runAfter;
+
+    @Option(
+            names = "--max-attempts",
+            paramLabel = "N",
+            converter = WholeNumber.MaxAttempts.class,
+            description = "1 to 100. Default: 5.")
+    private int maxAttempts = NewTask.DEFAULT_MAX_ATTEMPTS;
+
+    @Option(
+            names = "--compatibility",
+            paramLabel = "JSON",
+            description = "What the worker must be capable of: an object of strings, numbers and booleans.")
+    private String compatibility = "{}";
+
+    String type() {
+        return type;
+    }
+
+    /**
+     * Checks everything but the payload, before a file is opened.
+     *
+     * @throws dev.pawl.task.InvalidTaskException naming all that is wrong
+     */
+    @SuppressWarnings("CheckReturnValue")
+    void check(@Nullable String key) {
+        Long due = runAfter == null ? null : Long.valueOf(runAfter.fromNow());
+        new NewTask(type, "{}", queue, priority, Compatibility.parse(compatibility), maxAttempts, due, key);
+    }
+
+    TaskRequest<JsonText> request(String payload, @Nullable String key) {
+        TaskRequest<JsonText> request = TaskType.json(type)
+                .with(new JsonText(payload))
+                .queue(queue)
+                .priority(priority)
+                .maxAttempts(maxAttempts)
+                .compatibility(Compatibility.parse(compatibility))
+                .idempotencyKey(key);
+        return runAfter == null ? request : runAfter.applyTo(request);
+    }
+}

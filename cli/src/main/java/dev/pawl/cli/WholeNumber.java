@@ -1,0 +1,60 @@
+package dev.pawl.cli;
+
+import dev.pawl.task.NewTask;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a whole number within bounds, and says the bounds when it is not. */
+abstract sealed class WholeNumber implements ITypeConverter<Integer> {
+    private final int least;
+    private final int most;
+
+    private WholeNumber(int least, int most) {
+        this.least = least;
+        this.most = most;
+    }
+
+    @Override
+    public Integer convert(String text) {
+        try {
+            int number = Integer.parseInt(text.strip());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notOne) {
+            // Told below, with the bounds.
+        }
+        String bounds = most == Integer.MAX_VALUE ? least + " or more" : "from " + least + " to " + most;
+        throw new TypeConversionException("must be a whole number " + bounds + ", not '" + text + "'");
+    }
+
+    static final class Priority extends WholeNumber {
+        Priority() {
+            super(1, 1_000);
+        }
+    }
+
+    static final class MaxAttempts extends WholeNumber {
+        MaxAttempts() {
+            super(1, NewTask.MAX_ATTEMPTS);
+        }
+    }
+
+    static final class Concurrency extends WholeNumber {
+        Concurrency() {
+            super(1, 10_000);
+        }
+    }
+
+    static final class Limit extends WholeNumber {
+        Limit() {
+            super(1, Integer.MAX_VALUE);
+        }
+    }
+
+    static final class Port extends WholeNumber {
+        Port() {
+            super(0, 65_535);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.pawl.cli;
+
+import dev.pawl.Codec;
+import dev.pawl.Pawl;
+import dev.pawl.store.WorkerInfo;
+import dev.pawl.task.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "workers", description = "List the workers that this queue has seen, last heartbeat first.")
+final class WorkersCommand implements Callable<Integer> {
+    /** Workers say every 30 seconds that they live; who has missed that three times has died without a word. */
+    private static final Duration SILENCE = Duration.ofSeconds(95);
+
+    private final Terminal terminal;
+
+    @Mixin
+    private final QueueOptions queue;
+
+    @Option(names = "--json", description = "Print a JSON array.")
+    private boolean json;
+
+    WorkersCommand(Terminal terminal) {
+        this.terminal = terminal;
+        this.queue = new QueueOptions(terminal);
+    }
+
+    @Override
+    public Integer call() {
+        try (Pawl pawl = queue.openExisting()) {
+            List<WorkerInfo> workers = pawl.browser().workers();
+            if (json) {
+                printJson(workers);
+            } else if (workers.isEmpty()) {
+                terminal.say("No workers yet. Start one: pawl work --type TYPE --exec COMMAND" + queue.asArgument());
+            } else {
+                print(workers);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private void printJson(List<WorkerInfo> workers) {
+        Codec codec = Codec.jackson();
+        try (JsonOutput output = JsonOutput.array(terminal.out())) {
+            workers.forEach(worker -> output.startObject()
+                    .string("worker_id", worker.id())
+                    .string("status", status(worker))
+                    .string("host", worker.host())
+                    .number("pid", worker.pid())
+                    .raw("types", codec.write(worker.selector().types()))
+                    .raw("queues", codec.write(worker.selector().queues()))
+                    .raw("capabilities", codec.write(worker.selector().capabilities()))
+                    .string("strategy", worker.strategy().wireName())
+                    .number("concurrency", worker.concurrency())
+                    .time("started_at_utc", worker.startedAt())
+                    .time("heartbeat_at_utc", worker.heartbeatAt())
+                    .time("stopped_at_utc", worker.stoppedAt())
+                    .endObject());
+        }
+    }
+
+    private void print(List<WorkerInfo> workers) {
+        Table table = new Table("WORKER", "STATUS", "HOST", "PID", "AT ONCE", "TYPES", "STARTED", "HEARTBEAT");
+        workers.forEach(worker -> table.row(
+                worker.id(),
+                status(worker),
+                worker.host(),
+                String.valueOf(worker.pid()),
+                worker.concurrency(),
+                String.join(" ", worker.selector().types()),
+                JsonOutput.utc(worker.startedAt()).substring(0, 19) + "Z",
+                JsonOutput.utc(worker.heartbeatAt()).substring(0, 19) + "Z"));
+        table.print(terminal.out());
+    }
+
+    private static String status(WorkerInfo worker) {
+        if (worker.stoppedAt() != null) {
+            return "stopped";
+        }
+        return Time.system().now() - worker.heartbeatAt() > SILENCE.toMillis() ? "lost" : "alive";
+    }
+}
