@@ -7,10 +7,12 @@ import dev.pawl.store.Claim;
 import dev.pawl.store.Store;
 import dev.pawl.task.Bell;
 import dev.pawl.task.Outcome;
+import dev.pawl.task.Progress;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Waking idle workers. */
@@ -30,7 +32,7 @@ interface DoorbellPromises extends StorePromises {
 
         tasks().insertAsync(List.of(Draft.of("mail").task())).get(60, SECONDS);
 
-        assertThat(bell.isRung()).isTrue();
+        assertThat(hears(bell)).isTrue();
     }
 
     @Test
@@ -110,6 +112,31 @@ interface DoorbellPromises extends StorePromises {
             other.tasks().insert(List.of(Draft.of("mail").task()));
             assertThat(hears(listening)).as("commit %d", i).isTrue();
         }
+    }
+
+    @Test
+    default void aCommitOfAnotherProcessIsHeardWhileThisOneKeepsWriting() throws Exception {
+        Store other = another();
+        Bell listening = listening();
+        insert(Draft.of("image"));
+        Claim claim = worker("image").claimOne();
+        listening.await(1);
+        AtomicBoolean enough = new AtomicBoolean();
+
+        Race.run(2, lane -> {
+            try {
+                for (int i = 0; lane == 0 && i < 5; i++) {
+                    other.tasks().insert(List.of(Draft.of("mail").task()));
+                    assertThat(hears(listening)).as("commit %d", i).isTrue();
+                }
+                for (int done = 1; lane == 1 && !enough.get(); done++) {
+                    tasks().progress(claim, new Progress(done, 0, null));
+                }
+                return lane;
+            } finally {
+                enough.set(true);
+            }
+        });
     }
 
     @Test

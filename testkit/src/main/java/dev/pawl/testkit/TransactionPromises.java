@@ -88,7 +88,7 @@ interface TransactionPromises extends StorePromises {
             return lane;
         });
 
-        assertThat(browser().stats().all().queued()).isEqualTo(2 * each);
+        assertThat(browser().stats().all().queued()).isEqualTo(2L * each);
     }
 
     private void insertWithin(NewTask task) throws SQLException, StoreException {
