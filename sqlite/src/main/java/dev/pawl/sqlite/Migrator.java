@@ -49,7 +49,10 @@ final class Migrator {
                 statement.execute("COMMIT");
             } catch (SQLException | RuntimeException e) {
                 rollBack(statement, e);
-                throw Errors.isOfOneOperation(e) && e instanceof SQLException ? refused(database, e) : e;
+                if (e instanceof SQLException && Errors.isOfOneOperation(e)) {
+                    throw refused(database, e);
+                }
+                throw e;
             }
         }
     }
