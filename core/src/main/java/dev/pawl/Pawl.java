@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
@@ -178,6 +179,7 @@ public final class Pawl implements AutoCloseable {
 
     private <P> Handling.Result attempt(TaskType<P> type, OutcomeHandler<P> handler, TaskRun run) throws Exception {
         Outcome outcome = handler.run(payload(type, run), new RunContext(run, settings.codec()));
+        Objects.requireNonNull(outcome, "the handler returned no outcome");
         return new Handling.Result(outcome, outcome instanceof Outcome.Done done ? json(done.result()) : null);
     }
 

@@ -101,9 +101,9 @@ public final class TaskRequest<P> {
         String json = payload instanceof JsonText written ? written.text() : codec.write(payload);
         Long due = null;
         if (runAfter != null) {
-            due = runAfter.toEpochMilli();
+            due = Time.at(runAfter);
         } else if (delay != null) {
-            due = time.now() + delay.toMillis();
+            due = Time.after(time.now(), delay);
         }
         return new NewTask(type.name(), json, queue, priority, compatibility, maxAttempts, due, idempotencyKey);
     }

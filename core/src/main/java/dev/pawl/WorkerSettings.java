@@ -44,7 +44,7 @@ public record WorkerSettings(
         require(id == null || !id.isBlank() && id.length() <= 200, "id", "1 to 200 characters", id);
         require(concurrency >= 1 && concurrency <= 10_000, "concurrency", "1 to 10,000", concurrency);
         require(
-                lease.toMillis() >= 1_000 && lease.compareTo(Duration.ofDays(1)) <= 0,
+                lease.compareTo(Duration.ofSeconds(1)) >= 0 && lease.compareTo(Duration.ofDays(1)) <= 0,
                 "lease",
                 "one second to a day",
                 lease);

@@ -8,27 +8,34 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures Pawl against plain sqlite-jdbc loops, on one file and in one run: every figure is the median of rounds in which
- * all of them take turns, so that a machine whose speed drifts moves them together.
+ * Measures Pawl against plain sqlite-jdbc loops, on one file and in one run: every figure is measured right after the raw
+ * loop it is compared with, and its ratio is the median over rounds, so that a machine whose speed drifts moves both.
  */
 public final class Bench {
     private static final int ROUNDS = 3;
     private static final int PICK_UPS = 400;
-    private static final long IDLE_MILLIS = 5_000;
 
     private final Path folder;
     private final double size;
     private final Consumer<String> progress;
-    private final Map<String, List<Double>> measured = new LinkedHashMap<>();
+    private final Map<String, List<Measured>> measured = new LinkedHashMap<>();
+
+    /** One figure of one round, and the raw loop that ran just before. */
+    private record Measured(double perSecond, @Nullable Yardstick yardstick) {
+        double ratio() {
+            return yardstick == null ? Double.NaN : perSecond / yardstick.perSecond;
+        }
+    }
 
     /**
      * @param folder where the temporary file is made; choose the disk you want to know about
@@ -42,7 +49,7 @@ public final class Bench {
     }
 
     /** Runs everything; under a minute with size 1. The file is deleted afterwards. */
-    public BenchReport run() throws SQLException, IOException, InterruptedException {
+    public BenchReport run() throws SQLException, IOException, InterruptedException, ExecutionException {
         Path file = Files.createTempFile(Files.createDirectories(folder), "pawl-bench-", ".db");
         try {
             progress.accept("warming up");
@@ -58,34 +65,39 @@ public final class Bench {
             progress.accept("picking up when idle");
             figures.addAll(pickUp(file));
             progress.accept("idling");
-            long idle = PawlLoops.idleStatements(file, IDLE_MILLIS);
-            figures.add(new Figure("SQL statements in 5 idle seconds", idle, "", null, null));
+            long idleSeconds = Math.max(1, Math.min(5, Math.round(5 * size)));
+            long idle = PawlLoops.idleStatements(file, 1_000 * idleSeconds);
+            figures.add(new Figure("SQL statements in " + idleSeconds + " idle seconds", idle, "", null, null));
             return new BenchReport(figures);
         } finally {
             delete(file);
         }
     }
 
-    private void round(Path file, Durability durability, double length) throws SQLException, InterruptedException {
+    /** Every raw loop, and right behind it what is compared with it. */
+    private void round(Path file, Durability durability, double length)
+            throws SQLException, InterruptedException, ExecutionException {
+        boolean full = durability == Durability.FULL;
         long nanos = (long) (300_000_000 * length);
+        int tasks = Math.max(500, (int) (15_000 * length));
+        PawlLoops pawl = new PawlLoops(file, durability);
         try (RawLoops raw = new RawLoops(file, durability)) {
-            measure(durability, "raw insert, one per transaction", nanos, () -> raw.insert(1));
-            measure(durability, "raw insert, 1,000 per transaction", nanos, () -> raw.insert(RawLoops.BATCH));
-            measure(durability, "raw claim one + complete one", nanos, () -> raw.claimAndComplete(1));
-            measure(
+            Yardstick one = loop(durability, "raw insert, one per transaction", nanos, () -> raw.insert(1));
+            add(durability, "enqueue, 1 caller", pawl.enqueue(1, nanos), one);
+            add(durability, "enqueue, 8 callers", pawl.enqueue(8, nanos), one);
+            Yardstick thousand =
+                    loop(durability, "raw insert, 1,000 per transaction", nanos, () -> raw.insert(RawLoops.BATCH));
+            add(durability, "enqueue, 64 callers", pawl.enqueue(64, nanos), full ? one : thousand);
+            add(durability, "enqueueAll of 1,000", pawl.enqueueAll(RawLoops.BATCH, nanos), thousand);
+            Yardstick single = loop(durability, "raw claim one + complete one", nanos, () -> raw.claimAndComplete(1));
+            add(durability, "drain, 1 worker", pawl.drain(1, tasks), single);
+            Yardstick hundred = loop(
                     durability,
                     "raw claim 100 + complete 100",
                     nanos,
                     () -> raw.claimAndComplete(RawLoops.CLAIM_BATCH));
+            add(durability, "drain, 8 workers", pawl.drain(8, tasks), full ? single : hundred);
         }
-        PawlLoops pawl = new PawlLoops(file, durability);
-        add(durability, "enqueue, 1 caller", pawl.enqueue(1, nanos));
-        add(durability, "enqueue, 8 callers", pawl.enqueue(8, nanos));
-        add(durability, "enqueue, 64 callers", pawl.enqueue(64, nanos));
-        add(durability, "enqueueAll of 1,000", pawl.enqueueAll(RawLoops.BATCH, nanos));
-        int tasks = (int) (15_000 * length);
-        add(durability, "drain, 1 worker", pawl.drain(1, tasks));
-        add(durability, "drain, 8 workers", pawl.drain(8, tasks));
     }
 
     /** One step of a loop: how many tasks it moved. */
@@ -93,63 +105,47 @@ public final class Bench {
         int run() throws SQLException;
     }
 
-    private void measure(Durability durability, String name, long nanos, Step step) throws SQLException {
+    /** What a raw loop did in this round. */
+    private record Yardstick(String name, double perSecond) {}
+
+    private Yardstick loop(Durability durability, String name, long nanos, Step step) throws SQLException {
         long begun = System.nanoTime();
         long count = 0;
         while (System.nanoTime() < begun + nanos) {
             count += step.run();
         }
-        add(durability, name, count * 1e9 / (System.nanoTime() - begun));
+        Yardstick yardstick = new Yardstick(name, count * 1e9 / (System.nanoTime() - begun));
+        add(durability, name, yardstick.perSecond, null);
+        return yardstick;
     }
 
-    private void add(Durability durability, String name, double perSecond) {
-        measured.computeIfAbsent(key(durability, name), n -> new ArrayList<>()).add(perSecond);
+    private void add(Durability durability, String name, double perSecond, @Nullable Yardstick yardstick) {
+        measured.computeIfAbsent(durability + " " + name, n -> new ArrayList<>())
+                .add(new Measured(perSecond, yardstick));
     }
 
-    private static String key(Durability durability, String name) {
-        return durability + " " + name;
-    }
-
-    /** Each figure of Pawl beside the raw loop it is to be compared with. */
+    /** The medians: of the figure, and of its ratio to the yardstick of the same round. */
     private List<Figure> compared() {
-        Map<String, String> yardsticks = new LinkedHashMap<>();
-        yardsticks.put("enqueue, 1 caller", "raw insert, one per transaction");
-        yardsticks.put("enqueue, 8 callers", "raw insert, one per transaction");
-        yardsticks.put("enqueueAll of 1,000", "raw insert, 1,000 per transaction");
-        yardsticks.put("drain, 1 worker", "raw claim one + complete one");
         List<Figure> figures = new ArrayList<>();
-        for (Durability durability : Durability.values()) {
-            boolean full = durability == Durability.FULL;
-            yardsticks.put(
-                    "enqueue, 64 callers",
-                    full ? "raw insert, one per transaction" : "raw insert, 1,000 per transaction");
-            yardsticks.put("drain, 8 workers", full ? "raw claim one + complete one" : "raw claim 100 + complete 100");
-            measured.keySet().stream()
-                    .filter(key -> key.startsWith(durability + " "))
-                    .map(key -> key.substring(durability.name().length() + 1))
-                    .forEach(name -> figures.add(figure(durability, name, yardsticks.get(name))));
-        }
+        measured.forEach((name, rounds) -> {
+            Yardstick yardstick = rounds.get(0).yardstick;
+            figures.add(new Figure(
+                    name,
+                    median(rounds.stream().mapToDouble(Measured::perSecond)),
+                    "tasks/s",
+                    yardstick == null ? null : yardstick.name,
+                    yardstick == null ? null : median(rounds.stream().mapToDouble(Measured::ratio))));
+        });
         return figures;
     }
 
-    private Figure figure(Durability durability, String name, @Nullable String yardstick) {
-        double value = median(durability, name);
-        return new Figure(
-                key(durability, name),
-                value,
-                "tasks/s",
-                yardstick,
-                yardstick == null ? null : value / median(durability, yardstick));
-    }
-
-    private double median(Durability durability, String name) {
-        List<Double> values = new ArrayList<>(measured.getOrDefault(key(durability, name), List.of()));
-        Collections.sort(values);
-        return values.get(values.size() / 2);
+    private static double median(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     private List<Figure> pickUp(Path file) throws InterruptedException {
-        long[] nanos = new PawlLoops(file, Durability.FULL).pickUp((int) (PICK_UPS * size));
+        long[] nanos = new PawlLoops(file, Durability.FULL).pickUp(Math.max(20, (int) (PICK_UPS * size)));
         Arrays.sort(nanos);
         List<Figure> figures = new ArrayList<>();
         for (int percent : new int[] {50, 99}) {
@@ -160,7 +156,7 @@ public final class Bench {
         return figures;
     }
 
-    private static void delete(Path file) throws IOException {
+    static void delete(Path file) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm")) {
             Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
         }

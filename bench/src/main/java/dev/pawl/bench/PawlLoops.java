@@ -8,11 +8,18 @@ import dev.pawl.Worker;
 import dev.pawl.WorkerSettings;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.store.StoreSettings.Durability;
+import dev.pawl.task.TaskEvent;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,34 +45,27 @@ final class PawlLoops {
     }
 
     /** Tasks per second when so many threads enqueue one task per call. */
-    double enqueue(int callers, long nanos) throws InterruptedException {
+    double enqueue(int callers, long nanos) throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
         try (Pawl pawl = open()) {
-            AtomicLong count = new AtomicLong();
-            CountDownLatch ready = new CountDownLatch(callers);
-            CountDownLatch go = new CountDownLatch(1);
-            List<Thread> threads = new ArrayList<>();
-            for (int i = 0; i < callers; i++) {
-                Thread thread = new Thread(() -> {
-                    ready.countDown();
-                    awaitQuietly(go);
-                    long end = System.nanoTime() + nanos;
-                    long mine = 0;
-                    while (System.nanoTime() < end) {
-                        pawl.enqueue(TYPE, PAYLOAD);
-                        mine++;
-                    }
-                    count.addAndGet(mine);
-                });
-                thread.start();
-                threads.add(thread);
-            }
-            ready.await();
+            CyclicBarrier start = new CyclicBarrier(callers);
             long begun = System.nanoTime();
-            go.countDown();
-            for (Thread thread : threads) {
-                thread.join();
+            long count = 0;
+            for (Future<Long> caller : threads.invokeAll(Collections.nCopies(callers, (Callable<Long>) () -> {
+                start.await();
+                long end = System.nanoTime() + nanos;
+                long mine = 0;
+                while (System.nanoTime() < end) {
+                    pawl.enqueue(TYPE, PAYLOAD);
+                    mine++;
+                }
+                return mine;
+            }))) {
+                count += caller.get();
             }
-            return perSecond(count.get(), begun);
+            return perSecond(count, begun);
+        } finally {
+            threads.shutdown();
         }
     }
 
@@ -91,7 +91,7 @@ final class PawlLoops {
             }
             CountDownLatch completed = new CountDownLatch(tasks);
             pawl.subscribe(event -> {
-                if (event instanceof dev.pawl.task.TaskEvent.Ended) {
+                if (event instanceof TaskEvent.Ended) {
                     completed.countDown();
                 }
             });
@@ -134,7 +134,7 @@ final class PawlLoops {
     }
 
     /** SQL statements that an open queue with an idle worker executes in the given time. */
-    static long idleStatements(Path file, long millis) throws InterruptedException, java.sql.SQLException {
+    static long idleStatements(Path file, long millis) throws InterruptedException, SQLException {
         try (CountingDriver counting = CountingDriver.install();
                 Pawl pawl = Pawl.open(file)) {
             CountDownLatch done = new CountDownLatch(1);
@@ -148,14 +148,6 @@ final class PawlLoops {
             long before = counting.executed();
             Thread.sleep(millis);
             return counting.executed() - before;
-        }
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -58,6 +58,7 @@ public final class Claimer implements Service {
     private long nextDue;
     private long nextHeartbeat;
     private boolean listening;
+    private boolean rung;
     private int busyTurns;
     private double exchangeNanos;
 
@@ -107,7 +108,7 @@ public final class Claimer implements Service {
             } catch (InterruptedException e) {
                 // why: the work must be put down in order, so the caller's interrupt shortens the deadline instead.
                 interrupted = true;
-                stopBy = time.now();
+                stopBy = Math.min(stopBy, time.now());
                 bell.ring();
             }
         }
@@ -136,9 +137,9 @@ public final class Claimer implements Service {
         while (!(stopping && isPutDown())) {
             try {
                 turn();
-                rest(nextWake());
                 trouble = null;
                 retryWait = 0;
+                rest(nextWake());
             } catch (StoreException e) {
                 retryWait = Math.min(5_000, Math.max(50, retryWait * 2));
                 report(e, retryWait);
@@ -177,7 +178,8 @@ public final class Claimer implements Service {
             exchange(free, prefetch);
         }
         leases.extendIfDue();
-        leases.askIfDue();
+        leases.askIfDue(rung);
+        rung = false;
         if (time.now() >= nextHeartbeat) {
             nextHeartbeat = time.now() + HEARTBEAT_MILLIS;
             store.heartbeat(List.of(profile.id()));
@@ -269,7 +271,8 @@ public final class Claimer implements Service {
         if (!ended.isEmpty()) {
             return time.now();
         }
-        long wake = Math.min(leases.nextExtension(), Math.min(nextDue, nextHeartbeat));
+        long leaseWake = Math.min(leases.nextExtension(), leases.nextAsk());
+        long wake = Math.min(leaseWake, Math.min(nextDue, nextHeartbeat));
         if (!stopping) {
             return wake;
         }
@@ -294,7 +297,9 @@ public final class Claimer implements Service {
 
     private boolean pause(long until) {
         try {
-            return time.await(bell, until);
+            boolean heard = time.await(bell, until);
+            rung |= heard;
+            return heard;
         } catch (InterruptedException e) {
             // why: nobody interrupts this thread but a runtime that wants it gone.
             stopBy = time.now();

@@ -31,7 +31,7 @@ public final class Events {
         for (Consumer<TaskEvent> subscriber : subscribers) {
             try {
                 subscriber.accept(event);
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | Error broken) {
                 // why: an edge. A listener that throws must not harm the queue, nor the other listeners.
                 LOG.warn("a subscriber failed on {}", event, broken);
             }

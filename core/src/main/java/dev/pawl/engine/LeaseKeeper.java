@@ -25,6 +25,7 @@ final class LeaseKeeper {
     private final Map<Long, TaskRun> held = new ConcurrentHashMap<>();
     private long extendedAt;
     private long askedAt;
+    private boolean owing;
 
     LeaseKeeper(TaskStore store, Time time, long leaseMillis) {
         this.store = store;
@@ -69,13 +70,30 @@ final class LeaseKeeper {
         }
     }
 
-    /** Asks, at most once a second, whether claims that are older than a moment were taken away: a cancel from elsewhere. */
-    void askIfDue() {
+    /**
+     * Asks after a ring, at most once a second, whether claims were taken away: a cancel from elsewhere. While all claims are
+     * young it waits for the oldest to settle.
+     */
+    void askIfDue(boolean rung) {
+        owing |= rung;
         long now = time.now();
-        if (now >= askedAt + 1_000 && held.values().stream().anyMatch(run -> isSettled(run, now))) {
+        if (owing && now >= askedAt + 1_000 && now >= nextAsk()) {
             loseWhatIsGone(TaskStore::owned);
             askedAt = now;
+            owing = false;
         }
+    }
+
+    /** When {@link #askIfDue} has something to do: epoch milliseconds. */
+    long nextAsk() {
+        if (!owing || held.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long oldest = Long.MAX_VALUE - SETTLED_MILLIS;
+        for (TaskRun run : held.values()) {
+            oldest = Math.min(oldest, run.claim().claimedAt());
+        }
+        return Math.max(askedAt + 1_000, oldest + SETTLED_MILLIS);
     }
 
     private void loseWhatIsGone(BiFunction<TaskStore, List<Claim>, List<Boolean>> question) {
@@ -95,9 +113,5 @@ final class LeaseKeeper {
         held.values().stream()
                 .filter(run -> now >= Math.max(extendedAt, run.claim().claimedAt()) + leaseMillis)
                 .forEach(TaskRun::lose);
-    }
-
-    private static boolean isSettled(TaskRun run, long now) {
-        return now - run.claim().claimedAt() >= SETTLED_MILLIS;
     }
 }

@@ -107,8 +107,10 @@ public final class TaskRun {
 
     /** Tells the handler that the worker is stopping and waits no longer. */
     synchronized void interruptToStop() {
-        stopping = true;
-        interrupt();
+        if (!stopping) {
+            stopping = true;
+            interrupt();
+        }
     }
 
     private void interrupt() {
@@ -154,7 +156,16 @@ public final class TaskRun {
 
     private static String describe(Throwable thrown) {
         StringWriter text = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(text));
+        try {
+            thrown.printStackTrace(new PrintWriter(text));
+        } catch (RuntimeException | Error mute) {
+            // why: an edge. A throw whose own message throws must still end its attempt.
+            text.write(thrown.getClass().getName() + " that cannot describe itself: "
+                    + mute.getClass().getName());
+            for (StackTraceElement frame : thrown.getStackTrace()) {
+                text.write("\n\tat " + frame);
+            }
+        }
         return text.toString().stripTrailing();
     }
 }

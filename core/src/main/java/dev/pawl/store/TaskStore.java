@@ -24,7 +24,7 @@ public interface TaskStore extends AutoCloseable {
      */
     List<Enqueued> insert(List<NewTask> tasks);
 
-    /** {@link #insert(List)} without waiting: completes after the commit, on a thread of the store. */
+    /** {@link #insert(List)} without waiting: completes after the commit, on the common pool. */
     CompletableFuture<List<Enqueued>> insertAsync(List<NewTask> tasks);
 
     /**

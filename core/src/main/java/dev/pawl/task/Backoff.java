@@ -19,7 +19,9 @@ public record Backoff(Duration base, Duration cap) {
     private static final double SPREAD = 0.1;
 
     public Backoff {
-        if (base.toMillis() < 1 || cap.compareTo(base) < 0 || cap.compareTo(Duration.ofDays(3650)) > 0) {
+        if (base.compareTo(Duration.ofMillis(1)) < 0
+                || cap.compareTo(base) < 0
+                || cap.compareTo(Duration.ofDays(3650)) > 0) {
             throw new IllegalArgumentException(
                     "backoff needs 1 ms <= base <= cap <= 3650 days, not base " + base + " and cap " + cap);
         }
@@ -34,7 +36,7 @@ public record Backoff(Duration base, Duration cap) {
     public long delayMillis(int attempt, double random) {
         long capMillis = cap.toMillis();
         // why: 2^30 x 1 ms is already above every sensible cap, so the exponent is cut before it can overflow.
-        double raw = (double) base.toMillis() * (1L << Math.min(Math.max(attempt - 1, 0), 30));
+        double raw = (double) base.toMillis() * (1L << Math.min(Math.max(attempt, 1) - 1, 30));
         double spread = 1 + SPREAD * (2 * random - 1);
         return Math.min(capMillis, Math.round(Math.min(raw, capMillis) * spread));
     }

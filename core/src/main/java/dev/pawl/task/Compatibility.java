@@ -28,7 +28,7 @@ public final class Compatibility {
     private Compatibility(Map<String, ?> required) {
         Map<String, Object> sorted = new TreeMap<>();
         required.forEach((key, value) -> {
-            if (key.isBlank() || !(value instanceof String || value instanceof Number || value instanceof Boolean)) {
+            if (key.isBlank() || !isScalar(value)) {
                 throw invalid("each value must be a string, a number or a boolean under a non-empty name; '" + key
                         + "' is not");
             }
@@ -39,6 +39,13 @@ public final class Compatibility {
         if (json.length() > MAX_CHARS) {
             throw invalid("must be at most " + MAX_CHARS + " characters of JSON, not " + json.length());
         }
+    }
+
+    private static boolean isScalar(Object value) {
+        return value instanceof String
+                || value instanceof Boolean
+                // why: JSON has no word for infinite or not a number.
+                || value instanceof Number number && Double.isFinite(number.doubleValue());
     }
 
     /**

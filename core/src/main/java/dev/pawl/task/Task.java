@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reservedAt when the current or last worker claimed it
  * @param processingStartedAt when that worker's handler began
  * @param leaseUntil when the claim lapses unless extended; null when nobody holds it
- * @param lockedBy the worker that holds it, or ran it last
+ * @param lockedBy the worker that holds it, or ended it; null while it waits
  * @param progress how far the running attempt says it is
  */
 public record Task(

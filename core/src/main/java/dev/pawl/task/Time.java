@@ -1,5 +1,8 @@
 package dev.pawl.task;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /**
  * The one door for time, waiting and chance. Everything in Pawl that asks what time it is, waits, or throws dice does it
  * here, so that a test can hold the clock still and move it by hand.
@@ -23,6 +26,24 @@ public interface Time {
      * @return whether the bell rang; its ring is taken
      */
     boolean await(Bell bell, long deadline) throws InterruptedException;
+
+    /** Epoch milliseconds of a moment; one that does not fit becomes the nearest that does. */
+    static long at(Instant moment) {
+        try {
+            return moment.toEpochMilli();
+        } catch (ArithmeticException beyond) {
+            return moment.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
+    /** So long after {@code start}, epoch milliseconds; what does not fit becomes the nearest that does. */
+    static long after(long start, Duration wait) {
+        try {
+            return Math.addExact(start, wait.toMillis());
+        } catch (ArithmeticException beyond) {
+            return wait.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
 
     /** The machine's own clock. */
     static Time system() {

@@ -1,5 +1,6 @@
 package dev.pawl.task;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,12 +72,11 @@ public record Transition(
             if (attempt >= maxAttempts) {
                 return failed(Kind.FAILED, retry.error());
             }
-            long wait = retry.after() == null
-                    ? backoff.delayMillis(attempt, random)
-                    : Math.max(0, retry.after().toMillis());
-            return new Transition(Kind.RETRIED, TaskStatus.QUEUED, now + wait, true, retry.error(), null);
+            Duration after = retry.after();
+            long due = after == null ? now + backoff.delayMillis(attempt, random) : within(now, Time.after(now, after));
+            return new Transition(Kind.RETRIED, TaskStatus.QUEUED, due, true, retry.error(), null);
         } else if (outcome instanceof Outcome.Snooze snooze) {
-            long until = Math.max(now, snooze.until().toEpochMilli());
+            long until = within(now, Time.at(snooze.until()));
             return new Transition(Kind.SNOOZED, TaskStatus.QUEUED, until, false, null, null);
         } else if (outcome instanceof Outcome.Cancel cancel) {
             return new Transition(Kind.CANCELLED, TaskStatus.CANCELLED, 0, true, cancel.reason(), null);
@@ -98,6 +98,11 @@ public record Transition(
         return attempt >= maxAttempts
                 ? failed(Kind.EXPIRED, error)
                 : new Transition(Kind.EXPIRED, TaskStatus.QUEUED, 0, true, error, null);
+    }
+
+    /** Not in the past, and not after what can be written as a date. */
+    private static long within(long now, long due) {
+        return Math.max(now, Math.min(NewTask.MAX_TIME, due));
     }
 
     private static Transition failed(Kind kind, String error) {

@@ -37,7 +37,7 @@ final class Finishes {
     private static final String MOVE = """
             UPDATE task SET state = ?1, updated_at = ?2, finished_at = ?3, started_at = ?4, lease_until = NULL,
               attempts = attempts - ?5, expiries = CASE WHEN ?6 THEN expiries + 1 ELSE 0 END,
-              run_after = CASE WHEN ?7 = 0 THEN run_after ELSE ?7 END
+              run_after = CASE WHEN ?7 = 0 THEN run_after ELSE ?7 END, worker = CASE WHEN ?3 IS NULL THEN NULL ELSE worker END
             WHERE id = ?8 AND token = ?9 AND state = 3""";
 
     private static final int ROW_BYTES = 100;

@@ -2,8 +2,10 @@ package dev.pawl.sqlite;
 
 import dev.pawl.store.StoreException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -85,9 +87,11 @@ final class Operation<T> {
      * one waiter, and every waiter wakes two more on its way out.
      */
     static void end(List<Operation<?>> crowd, Database database) {
-        List<Operation<?>> waiters = crowd.size() == 1
-                ? crowd
-                : crowd.stream().filter(o -> o.future == null).toList();
+        List<Operation<?>> waiters = new ArrayList<>(crowd.size());
+        List<Operation<?>> promised = new ArrayList<>();
+        for (Operation<?> operation : crowd) {
+            (operation.future == null ? waiters : promised).add(operation);
+        }
         for (int i = 0; i < waiters.size(); i++) {
             waiters.get(i).crowd = waiters;
             waiters.get(i).place = i;
@@ -98,8 +102,9 @@ final class Operation<T> {
         if (!waiters.isEmpty()) {
             LockSupport.unpark(waiters.get(0).waiter);
         }
-        for (Operation<?> operation : crowd) {
-            operation.complete(database);
+        if (!promised.isEmpty()) {
+            // why: what hangs on a future may write again, which would wait for the pen that this thread still holds.
+            ForkJoinPool.commonPool().execute(() -> promised.forEach(operation -> operation.complete(database)));
         }
     }
 

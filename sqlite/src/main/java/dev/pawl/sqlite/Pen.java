@@ -78,7 +78,7 @@ final class Pen implements AutoCloseable {
         return operation.answer(database);
     }
 
-    /** Runs the operation in a transaction; the answer completes, on the writer thread, when it is committed. */
+    /** Runs the operation in a transaction; the answer completes, on the common pool, when it is committed. */
     <T> CompletableFuture<T> submit(Operation<T> operation) {
         CompletableFuture<T> future = new CompletableFuture<>();
         operation.future = future;

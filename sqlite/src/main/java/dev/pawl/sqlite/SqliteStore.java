@@ -15,15 +15,18 @@ import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
 import dev.pawl.task.TaskEvent;
+import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Time;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The store in one SQLite file: every verb is an operation for the pen. */
 final class SqliteStore implements TaskStore {
@@ -33,6 +36,7 @@ final class SqliteStore implements TaskStore {
     private final Readers readers;
     private final FileDoorbell doorbell;
     private final Checkpointer checkpointer;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     static Store open(Path file, StoreSettings settings, Time time) {
         Database database = Database.at(file, settings);
@@ -100,6 +104,9 @@ final class SqliteStore implements TaskStore {
         Statements statements = new Statements(connection);
         try {
             requireTransactionOnThisFile(statements);
+            // why: the write lock first. A transaction that has read cannot wait for it any more, it would fail at
+            // once.
+            statements.update("UPDATE high_water SET task_id = task_id WHERE false");
             Writing writing = new Writing(statements, new Channels(), time);
             List<Enqueued> answers = writing.inserts().add(tasks);
             writing.flush();
@@ -116,14 +123,22 @@ final class SqliteStore implements TaskStore {
             throw new IllegalArgumentException(
                     "connection: must have auto-commit off, so that the task exists only if your transaction commits");
         }
-        try (ResultSet row = statements
-                .with("SELECT file FROM pragma_database_list WHERE name = 'main'")
-                .executeQuery()) {
-            String file = row.next() ? row.getString(1) : "";
-            if (!database.isSameFile(file)) {
-                throw new IllegalArgumentException(
-                        "connection: must be to " + database.file() + ", not to '" + file + "'");
+        String file = mainFile(statements.connection());
+        if (!database.isSameFile(file)) {
+            throw new IllegalArgumentException("connection: must be to " + database.file() + ", not to '" + file + "'");
+        }
+    }
+
+    /** By the pragma, since reading {@code pragma_database_list} would begin a read transaction. */
+    private static String mainFile(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA database_list")) {
+            while (row.next()) {
+                if (row.getString(2).equals("main")) {
+                    return row.getString(3);
+                }
             }
+            return "";
         }
     }
 
@@ -145,7 +160,14 @@ final class SqliteStore implements TaskStore {
             boolean foundAll = claimed.size() == request.free() + request.prefetch();
             return new Exchange(accepted, claimed, rescued, foundAll ? Long.MAX_VALUE : claims.nextDue());
         };
-        return pen.write(ended.isEmpty() ? Operation.light(work) : Operation.durable(work));
+        if (ended.isEmpty()) {
+            return pen.write(Operation.light(work));
+        }
+        // why: a task that went back to its queue has a time at which it is due, and idle workers here know only
+        // theirs.
+        boolean requeued = ended.stream().anyMatch(finish -> finish.transition().status() == TaskStatus.QUEUED);
+        Operation<Exchange> operation = Operation.durable(work);
+        return pen.write(requeued ? operation.ringing() : operation);
     }
 
     @Override
@@ -205,6 +227,9 @@ final class SqliteStore implements TaskStore {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         doorbell.close();
         checkpointer.close();
         readers.close();

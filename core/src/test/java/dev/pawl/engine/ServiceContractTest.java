@@ -1,0 +1,123 @@
+package dev.pawl.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Named.named;
+
+import dev.pawl.RepositoryFiles;
+import dev.pawl.task.Selector;
+import dev.pawl.task.Strategy;
+import dev.pawl.task.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The one contract of everything that starts and stops. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class ServiceContractTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    static Stream<Named<Supplier<Service>>> services() {
+        return Stream.of(named("Claimer", ServiceContractTest::claimer));
+    }
+
+    private static Service claimer() {
+        return new Claimer(
+                new EmptyStore(),
+                Time.system(),
+                new WorkerProfile(
+                        "w1",
+                        "localhost",
+                        1,
+                        new Selector(Set.of("any"), Set.of(), Map.of()),
+                        Strategy.PRIORITY,
+                        2,
+                        0,
+                        60_000),
+                new Handlers(),
+                new Events(),
+                ForkJoinPool.commonPool());
+    }
+
+    @Test
+    void everyServiceThereIsIsTestedHere() throws IOException {
+        Set<String> found = new HashSet<>();
+        for (Path source : RepositoryFiles.mainSources("core", "sqlite")) {
+            if (Files.readString(source).contains("implements Service ")) {
+                found.add(source.getFileName().toString().replace(".java", ""));
+            }
+        }
+
+        assertThat(found).isEqualTo(services().map(Named::getName).collect(Collectors.toSet()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void itRunsOnceStartedAndEndsOnceStopped(Supplier<Service> making) {
+        Service service = making.get();
+
+        service.start();
+
+        assertThat(service.stop(PATIENCE)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void aSecondStartIsRefused(Supplier<Service> making) {
+        Service service = making.get();
+        service.start();
+
+        assertThatThrownBy(service::start).isInstanceOf(IllegalStateException.class);
+
+        assertThat(service.stop(PATIENCE)).isTrue();
+        assertThatThrownBy(service::start).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void stoppingBeforeTheStartEndsItForGood(Supplier<Service> making) {
+        Service service = making.get();
+
+        assertThat(service.stop(PATIENCE)).isTrue();
+
+        assertThatThrownBy(service::start).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void stoppingTwiceIsStoppingOnce(Supplier<Service> making) {
+        Service service = making.get();
+        service.start();
+
+        assertThat(service.stop(PATIENCE)).isTrue();
+        assertThat(service.stop(Duration.ZERO)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void anyNumberOfThreadsMayStopIt(Supplier<Service> making) {
+        Service service = making.get();
+        service.start();
+
+        var stops = Stream.generate(() -> CompletableFuture.supplyAsync(() -> service.stop(PATIENCE)))
+                .limit(8)
+                .toList();
+
+        assertThat(stops).allSatisfy(stop -> assertThat(stop.join()).isTrue());
+    }
+}

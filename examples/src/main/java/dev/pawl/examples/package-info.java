@@ -1,0 +1,5 @@
+/** Small programs that use the queue. */
+@NullMarked
+package dev.pawl.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.pawl.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every example runs, and what the README shows is what runs. */
+class ExamplesTest {
+    private static final String BEGIN = "<!-- QuickStart.java -->\n```java\n";
+    private static final String END = "```\n<!-- end of QuickStart.java -->";
+    private static final int MOST_LINES = 30;
+
+    @TempDir
+    Path folder;
+
+    private interface Program {
+        void main(String[] args) throws Exception;
+    }
+
+    private List<String> printed(Program program) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            program.main(new String[] {folder.resolve("work.db").toString()});
+        } finally {
+            System.setOut(before);
+        }
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("README.md"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    private static String quickStart() throws IOException {
+        return Files.readString(root().resolve("examples/src/main/java/dev/pawl/examples/QuickStart.java"));
+    }
+
+    @Test
+    void theQuickStartSendsTheMailThatIsDueAndOnlyThat() throws Exception {
+        assertThat(printed(QuickStart::main)).containsExactly("To ada@example.org: Hello");
+    }
+
+    @Test
+    void theQuickStartIsTheOneOfTheReadme() throws IOException {
+        String readme = Files.readString(root().resolve("README.md"));
+        assertThat(readme).containsOnlyOnce(BEGIN).containsOnlyOnce(END);
+
+        assertThat(readme.substring(readme.indexOf(BEGIN) + BEGIN.length(), readme.indexOf(END)))
+                .isEqualTo(quickStart());
+    }
+
+    @Test
+    void theQuickStartIsShort() throws IOException {
+        assertThat(quickStart().lines().filter(line -> !line.isBlank()).count()).isLessThanOrEqualTo(MOST_LINES);
+    }
+
+    @Test
+    void everyOutcomeEndsItsTaskAsItSays() throws Exception {
+        assertThat(printed(Outcomes::main))
+                .containsExactly(
+                        "done: completed in attempt 1",
+                        "retry: completed in attempt 3",
+                        "snooze: completed in attempt 1",
+                        "cancel: cancelled in attempt 1",
+                        "discard: failed in attempt 1",
+                        "throw: failed in attempt 1");
+    }
+
+    @Test
+    void anOrderAndItsTaskExistTogetherOrNotAtAll() throws Exception {
+        assertThat(printed(WithinTransaction::main)).containsExactly("order 1 confirmed", "1 task in all");
+    }
+}

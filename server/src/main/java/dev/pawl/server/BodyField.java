@@ -1,0 +1,93 @@
+package dev.pawl.server;
+
+import dev.pawl.server.JsonObjectText.Kind;
+import dev.pawl.server.JsonObjectText.Member;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member of a request body: what it may be, and how it is read.
+ *
+ * @param fallback what counts when it is not given
+ */
+record BodyField<V>(String name, boolean required, Schema schema, V fallback, Reading<V> reading) {
+
+    /** Makes a value of what was sent. */
+    interface Reading<V> {
+        V read(Member member) throws Fault;
+    }
+
+    static <V> BodyField<V> required(String name, Schema schema, V fallback, Reading<V> reading) {
+        return new BodyField<>(name, true, schema, fallback, reading);
+    }
+
+    static <V> BodyField<V> optional(String name, Schema schema, V fallback, Reading<V> reading) {
+        return new BodyField<>(name, false, schema, fallback, reading);
+    }
+
+    /** A whole number in a range; 5.0 and 5e0 are the number 5. */
+    static BodyField<Integer> integer(String name, String description, int from, int to, int fallback) {
+        Schema schema = Schema.integer(description).range(from, to).with("default", fallback);
+        return optional(name, schema, fallback, member -> {
+            String allowed = "must be an integer from " + from + " to " + to;
+            if (member.kind() != Kind.NUMBER) {
+                throw new Fault(allowed + ", not " + member.kind().words());
+            }
+            Integer whole = whole(member.text(), from, to);
+            if (whole == null) {
+                throw new Fault(allowed + ", not " + Fault.quoted(member.text()));
+            }
+            return whole;
+        });
+    }
+
+    private static @Nullable Integer whole(String text, int from, int to) {
+        try {
+            BigDecimal number = new BigDecimal(text);
+            // why: compared first, because writing out 1e999999999 as an integer would take a gigabyte.
+            boolean inside =
+                    number.compareTo(BigDecimal.valueOf(from)) >= 0 && number.compareTo(BigDecimal.valueOf(to)) <= 0;
+            return inside ? number.intValueExact() : null;
+        } catch (ArithmeticException | NumberFormatException notWhole) {
+            return null;
+        }
+    }
+
+    /** What was sent for this field in {@code members}; a fault is noted and the fallback given. */
+    V read(Map<String, Member> members, Faults faults) {
+        Member member = members.get(name);
+        if (member == null) {
+            if (required) {
+                faults.add(name, "is required");
+            }
+            return fallback;
+        }
+        try {
+            return reading.read(member);
+        } catch (Fault fault) {
+            faults.add(name, fault.told());
+            return fallback;
+        }
+    }
+
+    /** The text of a string that can be stored: at most so long, and no half characters. */
+    static String text(Member member, int longest) throws Fault {
+        if (member.kind() != Kind.STRING) {
+            throw new Fault("must be a string, not " + member.kind().words());
+        }
+        return storable(member.text(), longest);
+    }
+
+    static String storable(String text, int longest) throws Fault {
+        if (text.length() > longest) {
+            throw new Fault("must be at most " + longest + " characters, not " + text.length());
+        }
+        // why: SQL text is UTF-8 and may end at a zero; two keys must not become the same one on their way to the file.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text) || text.indexOf('\0') >= 0) {
+            throw new Fault("must not contain unpaired surrogates or the zero character");
+        }
+        return text;
+    }
+}

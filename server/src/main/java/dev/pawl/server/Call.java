@@ -1,0 +1,75 @@
+package dev.pawl.server;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * One request, as the reader of its input sees it.
+ *
+ * @param path the path parameters
+ * @param bytes the body, as UTF-8; empty when there is none
+ * @param faults what is wrong with it so far
+ */
+record Call(Map<String, String> path, Query query, Buffer bytes, int maxPayloadBytes, Faults faults) {
+    static final Parameter<String> TASK_ID = Parameter.inPath("id", Schema.integer("The task."), "", text -> text);
+
+    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
+
+    /** The body's text. */
+    String body() {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.getBytes()))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw Problem.of(ProblemKind.MALFORMED, "The body is not UTF-8");
+        }
+    }
+
+    /**
+     * The task of the path. An integer that no task has for its id, negative or huge, is simply not found; anything else is
+     * a fault.
+     */
+    long taskId() {
+        String text = TASK_ID.read(path.get(TASK_ID.name()), faults);
+        if (!INTEGER.matcher(text).matches()) {
+            faults.add(TASK_ID.name(), "must be an integer, not '" + Fault.quoted(text) + "'");
+            faults.check();
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException beyondLong) {
+            faults.check();
+            throw noSuchTask(Fault.quoted(text));
+        }
+    }
+
+    /** {@link #taskId()} of a request that has nothing else to say. */
+    long taskIdOnly() {
+        Form.EMPTY.members(body(), faults);
+        return taskId();
+    }
+
+    static Problem noSuchTask(Object id) {
+        return Problem.of(ProblemKind.NO_SUCH_TASK, "There is no task " + id);
+    }
+
+    /**
+     * @throws Problem when {@code payload} is longer than allowed
+     */
+    void checkSize(String field, String payload) {
+        if (bytes.length() > maxPayloadBytes) {
+            int size = payload.getBytes(StandardCharsets.UTF_8).length;
+            if (size > maxPayloadBytes) {
+                throw Problem.of(
+                        ProblemKind.TOO_LARGE,
+                        "The " + field + " has " + size + " bytes; at most " + maxPayloadBytes + " are allowed");
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.pawl.server;
+
+import dev.pawl.task.InvalidTaskException.Violation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is wrong with one request, collected so that its sender learns everything at once. */
+final class Faults {
+    private static final int MOST_TOLD = 100;
+
+    private final List<Violation> found = new ArrayList<>();
+
+    void add(String field, String message) {
+        if (found.size() < MOST_TOLD) {
+            found.add(new Violation(Fault.quoted(field), message));
+        }
+    }
+
+    /**
+     * @throws Problem naming every fault, when there are any
+     */
+    void check() {
+        if (!found.isEmpty()) {
+            throw Problem.invalid(found);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.pawl.server;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One parameter of a route, in its path or its query: what it may be, and how it is read.
+ *
+ * @param fallback what counts when it is not given; a path parameter always is
+ */
+record Parameter<V>(String name, boolean inPath, Schema schema, V fallback, Reading<V> reading) {
+
+    /** Makes a value of what was sent. */
+    interface Reading<V> {
+        V read(String text) throws Fault;
+    }
+
+    static <V> Parameter<V> inQuery(String name, Schema schema, V fallback, Reading<V> reading) {
+        return new Parameter<>(name, false, schema, fallback, reading);
+    }
+
+    static <V> Parameter<V> inPath(String name, Schema schema, V fallback, Reading<V> reading) {
+        return new Parameter<>(name, true, schema, fallback, reading);
+    }
+
+    /** A value from {@code text}; a fault is noted and the fallback given. */
+    V read(@Nullable String text, Faults faults) {
+        if (text == null) {
+            return fallback;
+        }
+        try {
+            return reading.read(text);
+        } catch (Fault fault) {
+            faults.add(name, fault.told());
+            return fallback;
+        }
+    }
+
+    /** A whole number in a range. */
+    static long integer(String text, long from, long to) throws Fault {
+        String allowed = "must be an integer from " + from + " to " + to + ", not '" + Fault.quoted(text) + "'";
+        if (!text.matches("-?[0-9]+")) {
+            throw new Fault(allowed);
+        }
+        try {
+            long number = Long.parseLong(text);
+            if (number >= from && number <= to) {
+                return number;
+            }
+        } catch (NumberFormatException beyondLong) {
+            throw new Fault(allowed);
+        }
+        throw new Fault(allowed);
+    }
+}

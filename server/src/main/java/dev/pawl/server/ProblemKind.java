@@ -1,0 +1,40 @@
+package dev.pawl.server;
+
+import java.util.Locale;
+
+/** Every way a request can be refused; each has one status, and a name by which a program can tell it. */
+enum ProblemKind {
+    MALFORMED(400, "The request cannot be read"),
+    FOREIGN(403, "The request does not come from this machine"),
+    NO_SUCH_ROUTE(404, "There is no such route"),
+    NO_SUCH_TASK(404, "There is no such task"),
+    METHOD_NOT_ALLOWED(405, "The route does not know this method"),
+    CONFLICT(409, "The state of the task forbids it"),
+    TOO_LARGE(413, "The request is too large"),
+    NOT_JSON(415, "The body must be JSON"),
+    INVALID(422, "The input breaks a rule"),
+    INTERNAL(500, "The server has a fault"),
+    BUSY(503, "The queue is busy, try again"),
+    UNAVAILABLE(503, "The storage is in trouble");
+
+    private final int status;
+    private final String title;
+
+    ProblemKind(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The {@code type} member of the problem document. */
+    String uri() {
+        return "urn:pawl:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,200 @@
+package dev.pawl.server;
+
+import dev.pawl.store.Change;
+import dev.pawl.store.Enqueued;
+import dev.pawl.store.Stats;
+import dev.pawl.store.Stats.Counts;
+import dev.pawl.task.InvalidTaskException.Violation;
+import dev.pawl.task.JsonText;
+import dev.pawl.task.Task;
+import dev.pawl.task.TaskStatus;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every JSON object that an answer consists of. */
+final class Shapes {
+    private static final Schema TASK_ID = Schema.integer("The task.").with("minimum", 1);
+    private static final Schema STATUS = Schema.text("`queued` may carry a time before which it must not run.")
+            .with(
+                    "enum",
+                    Arrays.stream(TaskStatus.values()).map(TaskStatus::wireName).toList());
+
+    static final Shape<Enqueued> ENQUEUED = Shape.<Enqueued>named("Enqueued", "The answer to an enqueue.")
+            .with("task_id", TASK_ID, Enqueued::taskId)
+            .with("status", STATUS, done -> done.status().wireName())
+            .with(
+                    "created",
+                    Schema.bool("False when the idempotency key already had a task, which this is."),
+                    Enqueued::created)
+            .with("created_at_utc", Schema.time("When the task was enqueued."), done -> IsoTime.write(done.createdAt()))
+            .with(
+                    "message",
+                    Schema.text("For people."),
+                    done -> done.created()
+                            ? "Task enqueued successfully"
+                            : "Task already exists (idempotency key match)");
+
+    static final Shape<Task> TASK = Shape.<Task>named("Task", "A stored task.")
+            .with("task_id", TASK_ID, Task::id)
+            .with("type", Schema.text("Which handlers may work it."), Task::type)
+            .with("queue", Schema.text("The queue it stands in."), Task::queue)
+            .with("status", STATUS, task -> task.status().wireName())
+            .with("priority", Schema.integer("Lower runs first."), Task::priority)
+            .with("attempts", Schema.integer("Attempts begun so far."), Task::attempts)
+            .with("max_attempts", Schema.integer("How often it is tried."), Task::maxAttempts)
+            .with(
+                    "payload",
+                    Schema.any("The input, as it was given: an object when it was enqueued here, any JSON otherwise."),
+                    task -> new JsonText(task.payload()))
+            .with(
+                    "compatibility",
+                    Schema.object("What its worker must be capable of."),
+                    task -> new JsonText(task.compatibility().json()))
+            .with(
+                    "result",
+                    Schema.any("What the handler returned, any JSON; null when nothing."),
+                    task -> task.result() == null ? null : new JsonText(task.result()))
+            .with(
+                    "error_message",
+                    Schema.text("What the last attempt that did not succeed said.")
+                            .orNull(),
+                    Task::errorMessage)
+            .with("run_after_utc", Schema.time("Not before this."), task -> IsoTime.write(task.runAfter()))
+            .with("created_at_utc", Schema.time("When it was enqueued."), task -> IsoTime.write(task.createdAt()))
+            .with("updated_at_utc", Schema.time("When it last moved."), task -> IsoTime.write(task.updatedAt()))
+            .with(
+                    "reserved_at_utc",
+                    Schema.time("When a worker last claimed it.").orNull(),
+                    task -> IsoTime.write(task.reservedAt()))
+            .with(
+                    "processing_started_utc",
+                    Schema.time("When its handler last began.").orNull(),
+                    task -> IsoTime.write(task.processingStartedAt()))
+            .with("finished_at_utc", Schema.time("When it ended.").orNull(), task -> IsoTime.write(task.finishedAt()))
+            .with(
+                    "lease_until_utc",
+                    Schema.time("When the claim lapses unless extended.").orNull(),
+                    task -> IsoTime.write(task.leaseUntil()))
+            .with(
+                    "locked_by",
+                    Schema.text("The worker that holds it, or ran it last.").orNull(),
+                    Task::lockedBy)
+            .with(
+                    "idempotency_key",
+                    Schema.text("The key it was enqueued with.").orNull(),
+                    Task::idempotencyKey);
+
+    static final Shape<Change> CANCELLED = changed("Cancelled", TaskStatus.CANCELLED, "Task cancelled successfully");
+    static final Shape<Change> RETRIED = changed("Retried", TaskStatus.QUEUED, "Task queued again");
+
+    static final Shape<Counts> COUNTS = Shape.<Counts>named("Counts", "How many tasks of one type, or of one queue.")
+            .with("queued", Schema.integer("Waiting for a worker, scheduled ones included."), Counts::queued)
+            .with("scheduled", Schema.integer("Of the queued ones, those whose time has not come."), Counts::scheduled)
+            .with("blocked", Schema.integer("Waiting for other tasks."), Counts::blocked)
+            .with("processing", Schema.integer("Held by a worker."), Counts::processing)
+            .with("completed", Schema.integer("Ended well."), Counts::completed)
+            .with("failed", Schema.integer("Ended badly: the dead letters."), Counts::failed)
+            .with("cancelled", Schema.integer("Ended on request."), Counts::cancelled)
+            .with("total", Schema.integer("All of them; scheduled ones count once."), Counts::total);
+
+    static final Shape<Stats> STATS = Shape.<Stats>named(
+                    "Stats", "How many tasks there are. What it costs does not grow with their number.")
+            .with(
+                    "total_tasks",
+                    Schema.integer("All tasks; scheduled ones count once."),
+                    stats -> stats.all().total())
+            .with(
+                    "queued_tasks",
+                    Schema.integer("Waiting for a worker, scheduled ones included."),
+                    stats -> stats.all().queued())
+            .with(
+                    "scheduled_tasks",
+                    Schema.integer("Of the queued ones, those whose time has not come."),
+                    stats -> stats.all().scheduled())
+            .with(
+                    "blocked_tasks",
+                    Schema.integer("Waiting for other tasks."),
+                    stats -> stats.all().blocked())
+            .with(
+                    "processing_tasks",
+                    Schema.integer("Held by a worker."),
+                    stats -> stats.all().processing())
+            .with(
+                    "completed_tasks",
+                    Schema.integer("Ended well."),
+                    stats -> stats.all().completed())
+            .with(
+                    "failed_tasks",
+                    Schema.integer("Ended badly: the dead letters."),
+                    stats -> stats.all().failed())
+            .with(
+                    "cancelled_tasks",
+                    Schema.integer("Ended on request."),
+                    stats -> stats.all().cancelled())
+            .with(
+                    "oldest_queued_age_seconds",
+                    Schema.number("How long the longest waiting task could have been running; null when none waits.")
+                            .orNull(),
+                    stats -> seconds(stats.oldestQueuedAgeMillis()))
+            .with("by_type", Schema.mapOf("Counts", "By task type."), stats -> counts(stats.byType()))
+            .with("by_queue", Schema.mapOf("Counts", "By queue."), stats -> counts(stats.byQueue()));
+
+    static final Shape<String> HEALTH =
+            Shape.<String>named("Health", "How the server is.").with("status", Schema.text("One word."), word -> word);
+
+    static final Shape<Violation> FAULT = Shape.<Violation>named("Fault", "What is wrong with one field.")
+            .with("field", Schema.text("A body field, a query parameter, or `body` for all of it."), Violation::field)
+            .with("message", Schema.text("What is allowed there."), Violation::message);
+
+    static final Shape<Problem> PROBLEM = Shape.<Problem>named("Problem", "Why a request was refused (RFC 9457).")
+            .with(
+                    "type",
+                    Schema.text("The kind of problem, for programs.")
+                            .with(
+                                    "enum",
+                                    Arrays.stream(ProblemKind.values())
+                                            .map(ProblemKind::uri)
+                                            .toList()),
+                    problem -> problem.kind().uri())
+            .with(
+                    "title",
+                    Schema.text("The kind of problem, for people."),
+                    problem -> problem.kind().title())
+            .with(
+                    "status",
+                    Schema.integer("The status of the response."),
+                    problem -> problem.kind().status())
+            .with("detail", Schema.text("What was wrong with this request."), Problem::detail)
+            .withSome(
+                    "errors",
+                    Schema.listOf("Fault"),
+                    problem -> problem.errors().isEmpty()
+                            ? null
+                            : problem.errors().stream().map(FAULT::of).toList());
+
+    static final List<Shape<?>> ALL =
+            List.of(ENQUEUED, TASK, CANCELLED, RETRIED, STATS, COUNTS, HEALTH, PROBLEM, FAULT);
+
+    private Shapes() {}
+
+    private static Shape<Change> changed(String name, TaskStatus now, String message) {
+        return Shape.<Change>named(name, "The task has moved.")
+                .with("task_id", TASK_ID, Change::taskId)
+                .with("status", Schema.text("Where it is now.").with("const", now.wireName()), change -> now.wireName())
+                .with("message", Schema.text("For people."), change -> message);
+    }
+
+    private static @Nullable BigDecimal seconds(@Nullable Long millis) {
+        return millis == null ? null : BigDecimal.valueOf(millis, 3);
+    }
+
+    private static Map<String, Shape.Filled<Counts>> counts(Map<String, Counts> byName) {
+        Map<String, Shape.Filled<Counts>> filled = new LinkedHashMap<>();
+        byName.forEach((name, counts) -> filled.put(name, COUNTS.of(counts)));
+        return filled;
+    }
+}

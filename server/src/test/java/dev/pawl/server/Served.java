@@ -1,0 +1,83 @@
+package dev.pawl.server;
+
+import dev.pawl.Pawl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+
+/** A real server over a real file, and a client that talks to it. */
+final class Served implements AutoCloseable {
+    static final ServerSettings ANY_PORT = ServerSettings.DEFAULT.withPort(0);
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    final Pawl pawl;
+    final PawlServer server;
+
+    Served(Pawl pawl, ServerSettings settings) {
+        this.pawl = pawl;
+        try {
+            this.server = PawlServer.start(pawl, settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Served in(Path folder) {
+        return new Served(Pawl.open(folder.resolve("queue.db")), ANY_PORT);
+    }
+
+    Response get(String path) {
+        return send(request(path).GET());
+    }
+
+    /** A POST without a body, as {@code curl -X POST} sends it. */
+    Response post(String path) {
+        return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    Response post(String path, String json) {
+        return post(path, BodyPublishers.ofString(json));
+    }
+
+    Response post(String path, BodyPublisher json) {
+        return send(request(path).header("Content-Type", "application/json").POST(json));
+    }
+
+    Response enqueue(String json) {
+        return post("/queue/enqueue", json);
+    }
+
+    /** Enqueues a task that is expected to be fine. */
+    long enqueued(String json) {
+        return enqueue(json).json().get("task_id").longValue();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.uri() + path));
+    }
+
+    Response send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+            return new Response(response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        pawl.close();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.pawl.testkit;
+
+import dev.pawl.task.Compatibility;
+import dev.pawl.task.NewTask;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A new task in the words of a test: every default, but for what is said. */
+public final class Draft {
+    private final String type;
+    private String payload = "{}";
+    private String queue = NewTask.DEFAULT_QUEUE;
+    private int priority = NewTask.DEFAULT_PRIORITY;
+    private Compatibility compatibility = Compatibility.NONE;
+    private int maxAttempts = NewTask.DEFAULT_MAX_ATTEMPTS;
+    private @Nullable Long runAfter;
+    private @Nullable String key;
+
+    private Draft(String type) {
+        this.type = type;
+    }
+
+    /** All defaults. */
+    public static Draft of(String type) {
+        return new Draft(type);
+    }
+
+    public Draft payload(String json) {
+        this.payload = json;
+        return this;
+    }
+
+    public Draft queue(String name) {
+        this.queue = name;
+        return this;
+    }
+
+    public Draft priority(int lowerRunsFirst) {
+        this.priority = lowerRunsFirst;
+        return this;
+    }
+
+    /** What the worker must offer. */
+    public Draft needs(Map<String, ?> required) {
+        this.compatibility = Compatibility.of(required);
+        return this;
+    }
+
+    public Draft maxAttempts(int attempts) {
+        this.maxAttempts = attempts;
+        return this;
+    }
+
+    /** Not before this time, epoch milliseconds. */
+    public Draft runAfter(long time) {
+        this.runAfter = time;
+        return this;
+    }
+
+    /** The idempotency key. */
+    public Draft key(String idempotencyKey) {
+        this.key = idempotencyKey;
+        return this;
+    }
+
+    /** The task, checked. */
+    public NewTask task() {
+        return new NewTask(type, payload, queue, priority, compatibility, maxAttempts, runAfter, key);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.pawl.testkit;
+
+import dev.pawl.store.Store;
+import dev.pawl.store.StoreSettings;
+import dev.pawl.store.TaskBrowser;
+import dev.pawl.store.TaskStore;
+import dev.pawl.task.Time;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * Everything a store promises. A store is a store when its subclass of this passes, nothing skipped. After every test the
+ * {@link Invariants} hold.
+ *
+ * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises},
+ * {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link ChangePromises}, {@link BrowserPromises},
+ * {@link WorkerPromises}, {@link DoorbellPromises}, {@link ClosePromises}.
+ */
+public abstract class TaskStoreContract
+        implements InsertPromises,
+                TransactionPromises,
+                ClaimPromises,
+                RescuePromises,
+                LeasePromises,
+                FinishPromises,
+                ChangePromises,
+                BrowserPromises,
+                WorkerPromises,
+                DoorbellPromises,
+                ClosePromises {
+    private final FakeTime time = new FakeTime();
+    private final List<Store> opened = new ArrayList<>();
+
+    /** Opens the database of this test: empty at its first call within a test, the same one at every further call. */
+    protected abstract Store open(StoreSettings settings, Time time) throws Exception;
+
+    /** A connection of an application to the database of this test, with auto-commit off. */
+    protected abstract Connection connect() throws SQLException;
+
+    /** Called after every test, when everything is closed: the place for invariants of the store's own tables. */
+    protected void afterClose() throws Exception {}
+
+    @BeforeEach
+    void openTheStore() throws Exception {
+        another();
+    }
+
+    @AfterEach
+    void invariantsHold() throws Exception {
+        Store fresh = another();
+        Invariants.hold(fresh.browser(), time.now());
+        for (Store store : opened) {
+            store.tasks().close();
+        }
+        afterClose();
+    }
+
+    @Override
+    public final TaskStore tasks() {
+        return opened.get(0).tasks();
+    }
+
+    @Override
+    public final TaskBrowser browser() {
+        return opened.get(0).browser();
+    }
+
+    @Override
+    public final FakeTime time() {
+        return time;
+    }
+
+    @Override
+    public final Store another() throws Exception {
+        Store store = open(StoreSettings.DEFAULT, time);
+        opened.add(store);
+        return store;
+    }
+
+    @Override
+    public final Connection connection() throws SQLException {
+        return connect();
+    }
+}
