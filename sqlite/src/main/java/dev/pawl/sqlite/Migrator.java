@@ -47,20 +47,20 @@ final class Migrator {
                     apply(connection, statement, next);
                 }
                 statement.execute("COMMIT");
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 rollBack(statement, e);
-                if (Errors.isOfOneOperation(e)) {
-                    // why: the storage is well, so something in the file is in the way: a table of the same name.
-                    throw new StoreException.Refused(
-                            database.file() + " cannot become a queue, nothing in it was changed: " + e.getMessage(),
-                            e);
+                if (e instanceof SQLException && Errors.isOfOneOperation(e)) {
+                    throw refused(database, e);
                 }
-                throw e;
-            } catch (RuntimeException e) {
-                rollBack(statement, e);
                 throw e;
             }
         }
+    }
+
+    /** Not of the storage, so the file has something that is in the way: a table of the same name. */
+    private static StoreException.Refused refused(Database database, Exception e) {
+        return new StoreException.Refused(
+                database.file() + " cannot become a queue, nothing in it was changed: " + e.getMessage(), e);
     }
 
     private void apply(Connection connection, Statement statement, int version) throws SQLException {
