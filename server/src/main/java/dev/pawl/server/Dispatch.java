@@ -38,6 +38,7 @@ final class Dispatch {
     private final Operations operations;
     private final WorkPool pool;
     private final int maxPayloadBytes;
+    private final long maxBodyBytes;
     private final BodyHandler bodies;
     private final ByteBudget underWay = new ByteBudget(UNDER_WAY_BYTES);
 
@@ -45,12 +46,13 @@ final class Dispatch {
         this.operations = operations;
         this.pool = pool;
         this.maxPayloadBytes = maxPayloadBytes;
-        this.bodies = BodyHandler.create(false).setBodyLimit((long) maxPayloadBytes + ENVELOPE_BYTES);
+        this.maxBodyBytes = (long) maxPayloadBytes + ENVELOPE_BYTES;
+        this.bodies = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
     }
 
     /** Adds every route, and what answers for the paths and methods that are none. */
     void mount(Router router, List<Route> routes) {
-        router.route().failureHandler(Dispatch::failed);
+        router.route().failureHandler(this::failed);
         Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
         for (Route route : routes) {
             TreeSet<String> known = methods.computeIfAbsent(pattern(route), path -> new TreeSet<>());
@@ -66,7 +68,7 @@ final class Dispatch {
             send(ctx, Problem.methodNotAllowed(ctx.request().method() + " is not one of " + allowed, allowed));
         }));
         router.route().handler(Dispatch::noRoute);
-        router.errorHandler(400, Dispatch::failed);
+        router.errorHandler(400, this::failed);
         router.errorHandler(404, Dispatch::noRoute);
     }
 
@@ -157,9 +159,9 @@ final class Dispatch {
      * What is refused below the routes: a path, a header or a body that cannot be decoded. Faults of ours do not come here,
      * {@link #serve} answers them.
      */
-    private static void failed(RoutingContext ctx) {
+    private void failed(RoutingContext ctx) {
         if (ctx.statusCode() == ProblemKind.TOO_LARGE.status()) {
-            send(ctx, Problem.of(ProblemKind.TOO_LARGE, "The body is larger than any that is allowed"));
+            send(ctx, Problem.of(ProblemKind.TOO_LARGE, "The body has more than " + maxBodyBytes + " bytes"));
         } else {
             LOG.debug("Undecodable: {}", ctx.request().uri(), ctx.failure());
             send(ctx, Problem.of(ProblemKind.MALFORMED, "The path or the body cannot be decoded"));

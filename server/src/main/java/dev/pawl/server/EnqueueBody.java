@@ -25,7 +25,9 @@ final class EnqueueBody {
 
     private static final BodyField<String> PAYLOAD = BodyField.optional(
             "payload",
-            Schema.object("The input of the handler, kept as it is written: no number loses a digit.")
+            Schema.object(
+                            "The input of the handler, up to 1 MiB unless the server is set otherwise; kept as it is written, so no"
+                                    + " number loses a digit.")
                     .with("default", Map.of()),
             "{}",
             EnqueueBody::object);

@@ -28,9 +28,11 @@ final class OpenApi {
 
     private static Map<String, Object> document(List<Route> routes) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("openapi", "3.1.1");
+        document.put("openapi", "3.1.0");
         document.put("info", info());
         document.put("servers", List.of(Map.of("url", "/")));
+        // why: an empty list of schemes says "nothing needed" instead of leaving it open.
+        document.put("security", List.of());
         document.put("paths", paths(routes));
         document.put("components", Map.of("schemas", schemas(routes)));
         return document;
@@ -49,22 +51,18 @@ final class OpenApi {
     }
 
     private static Map<String, Object> paths(List<Route> routes) {
-        Map<String, Object> paths = new LinkedHashMap<>();
         Map<String, Map<String, Object>> byPath = new LinkedHashMap<>();
         for (Route route : routes) {
             byPath.computeIfAbsent(route.path(), path -> new LinkedHashMap<>())
                     .put(route.method().toLowerCase(Locale.ROOT), operation(route));
         }
-        paths.putAll(byPath);
-        return paths;
+        return new LinkedHashMap<>(byPath);
     }
 
     private static Map<String, Object> operation(Route route) {
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put("operationId", route.operationId());
         operation.put("summary", route.summary());
-        // why: an empty list of schemes says "nothing needed" instead of leaving it open.
-        operation.put("security", List.of());
         if (!route.parameters().isEmpty()) {
             operation.put(
                     "parameters",

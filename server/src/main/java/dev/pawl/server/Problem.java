@@ -57,7 +57,7 @@ final class Problem extends RuntimeException {
             return of(ProblemKind.BUSY, "Other writers hold the queue; nothing was done");
         }
         if (cause instanceof StoreException.Unavailable) {
-            LOG.warn("The storage is unavailable", cause);
+            LOG.warn("The storage is in trouble: {}", cause.getMessage());
             return of(ProblemKind.UNAVAILABLE, "The queue cannot be reached at the moment; nothing was done");
         }
         LOG.error("A request failed", cause);

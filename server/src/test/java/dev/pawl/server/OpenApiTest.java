@@ -1,0 +1,105 @@
+package dev.pawl.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.Pawl;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The document says what the server does. */
+class OpenApiTest {
+    private static final Path GOLDEN = Path.of("../docs/openapi.json");
+    private static final Path WRITTEN = Path.of("target/openapi.json");
+
+    private static JsonNode document() {
+        return Response.JSON.readTree(OpenApi.json(Routes.ALL));
+    }
+
+    @Test
+    void theDocumentIsThePublishedOne() throws IOException {
+        Files.writeString(WRITTEN, OpenApi.json(Routes.ALL) + "\n");
+
+        assertThat(Files.readString(WRITTEN))
+                .as("the document has changed; if that is meant, copy server/%s over docs/openapi.json", WRITTEN)
+                .isEqualTo(Files.exists(GOLDEN) ? Files.readString(GOLDEN) : "");
+    }
+
+    @Test
+    void theServerHandsItOut(@TempDir Path folder) {
+        try (Served served = Served.in(folder)) {
+            assertThat(served.get("/openapi.json").ok(200).body()).isEqualTo(OpenApi.json(Routes.ALL));
+        }
+    }
+
+    @Test
+    void theRouterHasTheRoutesOfTheDocumentAndNoOther() {
+        Vertx vertx = Vertx.vertx();
+        Router router = Router.router(vertx);
+        WorkPool pool = new WorkPool(1, 1);
+        new Dispatch(new Operations(unused(), pool, ""), pool, 1 << 20).mount(router, Routes.ALL);
+        vertx.close();
+
+        Set<String> routed = new TreeSet<>();
+        router.getRoutes().stream()
+                .filter(route -> route.methods() != null && route.getPath() != null)
+                .forEach(route -> route.methods()
+                        .forEach(method ->
+                                routed.add(method + " " + route.getPath().replaceAll(":(\\w+)", "{$1}"))));
+
+        Set<String> documented = new TreeSet<>();
+        document()
+                .get("paths")
+                .forEachEntry((path, operations) -> operations.propertyNames().forEach(method -> {
+                    documented.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path);
+                    if (method.equals("get")) {
+                        documented.add("HEAD " + path);
+                    }
+                }));
+        assertThat(routed).isEqualTo(documented).hasSize(15);
+    }
+
+    // why: the router is only looked at, so its operations never run.
+    @SuppressWarnings("NullAway")
+    private static Pawl unused() {
+        return null;
+    }
+
+    @Test
+    void everyReferenceLeadsToASchema() {
+        JsonNode schemas = document().get("components").get("schemas");
+
+        document().findValues("$ref").forEach(reference -> {
+            String name = reference.stringValue().replace("#/components/schemas/", "");
+            assertThat(schemas.has(name)).as(name).isTrue();
+        });
+    }
+
+    @Test
+    void whatTheServerAnswersIsWhatTheSchemasList(@TempDir Path folder) {
+        try (Served served = Served.in(folder)) {
+            JsonNode schemas = document().get("components").get("schemas");
+            long id = served.enqueued("{\"type\":\"mail\"}");
+
+            assertListed(schemas.get("Task"), served.get("/queue/tasks/" + id));
+            assertListed(schemas.get("Stats"), served.get("/queue/stats"));
+            assertListed(schemas.get("Enqueued"), served.enqueue("{\"type\":\"mail\"}"));
+            assertListed(schemas.get("Cancelled"), served.post("/queue/tasks/" + id + "/cancel"));
+            assertListed(schemas.get("Retried"), served.post("/queue/tasks/" + id + "/retry"));
+            assertListed(schemas.get("Problem"), served.enqueue("{}"));
+            assertListed(schemas.get("Health"), served.get("/health/live"));
+        }
+    }
+
+    private static void assertListed(JsonNode schema, Response answer) {
+        assertThat(answer.json().propertyNames())
+                .containsExactlyElementsOf(schema.get("properties").propertyNames());
+    }
+}
