@@ -112,14 +112,22 @@ final class ExecHandler implements OutcomeHandler<JsonText>, AutoCloseable {
     }
 
     private static Outcome outcome(int code, Child child, TaskContext context) {
-        String tail = child.errors().tail();
-        String said = tail.isEmpty() ? " and said nothing on standard error" : ": " + tail;
+        String said = said(child.errors().tail());
         return switch (code) {
             case 0 -> Outcome.done(result(child.output(), context));
             case RETRY -> Outcome.retry("the command asked for another attempt (exit code " + code + ")" + said);
             case DISCARD -> Outcome.discard("the command gave the task up (exit code " + code + ")" + said);
             default -> Outcome.retry("the command failed with exit code " + code + Shell.meaning(code) + said);
         };
+    }
+
+    /** The last line first, since that is where programs say what was wrong, and where lists have room for one. */
+    private static String said(String tail) {
+        if (tail.isEmpty()) {
+            return " and said nothing on standard error";
+        }
+        String last = tail.substring(tail.lastIndexOf('\n') + 1).strip();
+        return last.equals(tail) ? ": " + last : ": " + last + "\n" + tail;
     }
 
     /** Standard output as it is where that is JSON, else as a string; null when there was none. */

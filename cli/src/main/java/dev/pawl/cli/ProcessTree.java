@@ -72,7 +72,7 @@ final class ProcessTree {
         return true;
     }
 
-    private static boolean isRunning(ProcessHandle process) {
+    static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && !isUnburied(process);
     }
 

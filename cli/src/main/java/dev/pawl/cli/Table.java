@@ -67,7 +67,7 @@ final class Table {
 
     /** A text that does nothing to a terminal but stand there: what tasks say may contain anything. */
     static String harmless(String text) {
-        return text.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]", "\uFFFD");
+        return text.replace("\r\n", "\n").replaceAll("[\\p{Cc}\\p{Cf}&&[^\n\t]]", "\uFFFD");
     }
 
     /** At most so many characters. */

@@ -22,7 +22,7 @@ class ExamplesTest {
     Path folder;
 
     private interface Program {
-        void main(String[] args) throws Exception;
+        void run(String[] args) throws Exception;
     }
 
     private List<String> printed(Program program) throws Exception {
@@ -30,7 +30,7 @@ class ExamplesTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            program.main(new String[] {folder.resolve("work.db").toString()});
+            program.run(new String[] {folder.resolve("work.db").toString()});
         } finally {
             System.setOut(before);
         }

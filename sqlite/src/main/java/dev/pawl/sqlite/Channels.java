@@ -45,9 +45,15 @@ final class Channels {
         return id;
     }
 
-    /** The channels whose tasks such a worker may run, as a set of ids. */
-    BitSet servedBy(Statements statements, Selector selector) throws SQLException {
-        refresh(statements);
+    /**
+     * The channels whose tasks such a worker may run, as a set of ids.
+     *
+     * @param newestChannel the largest id there is
+     */
+    BitSet servedBy(Statements statements, Selector selector, long newestChannel) throws SQLException {
+        if (newestChannel != newest) {
+            refresh(statements);
+        }
         BitSet ids = served.get(selector);
         if (ids == null) {
             ids = new BitSet();
@@ -73,9 +79,6 @@ final class Channels {
     }
 
     private void refresh(Statements statements) throws SQLException {
-        if (statements.number("SELECT max(id) FROM channel") == newest) {
-            return;
-        }
         try (ResultSet rows = statements
                 .with("SELECT id, queue, type, compatibility FROM channel WHERE id > ? ORDER BY id", newest)
                 .executeQuery()) {

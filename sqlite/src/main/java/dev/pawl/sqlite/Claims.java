@@ -38,8 +38,18 @@ final class Claims {
             long runAfter,
             int expiries) {}
 
+    private static final String LOOK = """
+            SELECT
+              coalesce((SELECT min(run_after) FROM task WHERE state = 1), 9223372036854775807),
+              coalesce((SELECT min(lease_until) FROM task WHERE state = 3), 9223372036854775807),
+              coalesce((SELECT max(id) FROM channel), 0)""";
+
+    /** When the first scheduled task and the first lease are due, and the newest channel there is. */
+    private record Due(long scheduled, long leased, long newestChannel) {}
+
     private final Writing writing;
     private final Statements statements;
+    private Due due = new Due(Long.MAX_VALUE, Long.MAX_VALUE, 0);
 
     Claims(Writing writing) {
         this.writing = writing;
@@ -49,15 +59,28 @@ final class Claims {
     List<Claim> claim(ClaimRequest request, List<TaskEvent.Rescued> rescued) throws SQLException {
         writing.flush();
         long now = writing.now();
-        promote(now);
-        rescue(now, rescued);
-        writing.flush();
+        due = look();
+        if (due.scheduled <= now || due.leased <= now) {
+            promote(now);
+            rescue(now, rescued);
+            writing.flush();
+            due = look();
+        }
         List<Candidate> chosen = choose(request);
         if (chosen.isEmpty()) {
             return List.of();
         }
         take(chosen, request, now);
+        due = new Due(due.scheduled, Math.min(due.leased, now + request.leaseMillis()), due.newestChannel);
         return claims(chosen, request, now);
+    }
+
+    /** Everything a claim must know before it chooses, by one statement of three seeks. */
+    private Due look() throws SQLException {
+        try (ResultSet row = statements.with(LOOK).executeQuery()) {
+            row.next();
+            return new Due(row.getLong(1), row.getLong(2), row.getLong(3));
+        }
     }
 
     private void promote(long now) throws SQLException {
@@ -109,7 +132,7 @@ final class Claims {
 
     /** The lowest priority first; within one priority the oldest over all served channels. */
     private List<Candidate> choose(ClaimRequest request) throws SQLException {
-        BitSet served = writing.channels().servedBy(statements, request.selector());
+        BitSet served = writing.channels().servedBy(statements, request.selector(), due.newestChannel);
         int wanted = request.free() + request.prefetch();
         List<Candidate> chosen = new ArrayList<>(wanted);
         List<Integer> channels = new ArrayList<>();
@@ -220,10 +243,8 @@ final class Claims {
         return chosen.stream().map(task -> task.id).toList().toString();
     }
 
-    /** When the next waiting task or lease is due; {@link Long#MAX_VALUE} for never. */
-    long nextDue() throws SQLException {
-        long scheduled = statements.number("SELECT min(run_after) FROM task WHERE state = " + State.SCHEDULED);
-        long leased = statements.number("SELECT min(lease_until) FROM task WHERE state = " + State.PROCESSING);
-        return Math.min(scheduled == 0 ? Long.MAX_VALUE : scheduled, leased == 0 ? Long.MAX_VALUE : leased);
+    /** After {@link #claim}: when the next waiting task or lease is due; {@link Long#MAX_VALUE} for never. */
+    long nextDue() {
+        return Math.min(due.scheduled, due.leased);
     }
 }

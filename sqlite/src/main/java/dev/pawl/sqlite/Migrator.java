@@ -27,7 +27,7 @@ final class Migrator {
     }
 
     /**
-     * @throws StoreException.Refused when the file was written by a newer Pawl
+     * @throws StoreException.Refused when the file was written by a newer Pawl, or has tables of others in the way
      */
     void migrate(Connection connection, Database database) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -49,9 +49,18 @@ final class Migrator {
                 statement.execute("COMMIT");
             } catch (SQLException | RuntimeException e) {
                 rollBack(statement, e);
+                if (e instanceof SQLException && Errors.isOfOneOperation(e)) {
+                    throw refused(database, e);
+                }
                 throw e;
             }
         }
+    }
+
+    /** Not of the storage, so the file has something that is in the way: a table of the same name. */
+    private static StoreException.Refused refused(Database database, Exception e) {
+        return new StoreException.Refused(
+                database.file() + " cannot become a queue, nothing in it was changed: " + e.getMessage(), e);
     }
 
     private void apply(Connection connection, Statement statement, int version) throws SQLException {

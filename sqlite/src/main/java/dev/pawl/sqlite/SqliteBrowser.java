@@ -142,7 +142,8 @@ final class SqliteBrowser implements TaskBrowser {
     public boolean hasWork(Selector selector) {
         return readers.readOneMoment(statements -> {
             Channels channels = new Channels();
-            for (int channel : channels.servedBy(statements, selector).stream().toArray()) {
+            for (int channel : channels.servedBy(statements, selector, Long.MAX_VALUE).stream()
+                    .toArray()) {
                 long open = statements.number("""
                         SELECT EXISTS (SELECT 1 FROM tally WHERE state IN (0, 3) AND channel = ?1 AND tasks > 0)
                           OR EXISTS (SELECT 1 FROM task WHERE state = 1 AND channel = ?1 AND (attempts > 0 OR run_after <= ?2))""", channel, time.now());

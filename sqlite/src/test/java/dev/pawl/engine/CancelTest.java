@@ -112,9 +112,9 @@ class CancelTest extends OnARealFile {
         elsewhere.cancel(id);
         // why: the ring comes on a thread of the store, some time after the cancel; time goes on in small steps
         // meanwhile.
-        await().atMost(SOON).until(() -> {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> {
             if (time.now() < FakeTime.START + 1_500) {
-                time.advance(Duration.ofMillis(1));
+                time.advance(Duration.ofMillis(5));
             }
             return !told.isEmpty();
         });

@@ -1,0 +1,167 @@
+package dev.pawl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    @TempDir
+    Path folder;
+
+    private Path db;
+    private Cli cli;
+
+    @BeforeEach
+    void openNothing() {
+        db = folder.resolve("queue.db");
+        cli = new Cli(db);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    enqueue t --priority 0                | --priority       | 1 to 1000
+                    enqueue t --priority 1001             | --priority       | 1 to 1000
+                    enqueue t --priority high             | --priority       | 1 to 1000
+                    enqueue t --max-attempts 101          | --max-attempts   | 1 to 100
+                    enqueue t --run-after tomorrow        | --run-after      | 10s, 5m, 2h, 1d
+                    enqueue t --run-after -5m             | --run-after      | 10s, 5m, 2h, 1d
+                    enqueue t --run-after 1960-01-01      | --run-after      | 1970 to 9999
+                    enqueue t --payload {oops             | --payload        | must be JSON
+                    enqueue t --payload {}{}              | --payload        | must be JSON
+                    enqueue t --payload @/no/such/file    | --payload        | no /no/such/file
+                    enqueue t --lines /no/such/file       | --lines          | no /no/such/file
+                    enqueue t --lines x --payload {}      | --payload        | --lines
+                    enqueue t --compatibility []          | --compatibility  | JSON object
+                    enqueue t --compatibility {"a":[1]}   | --compatibility  | string, a number or a boolean
+                    enqueue t --durability most           | --durability     | full or normal
+                    enqueue t --busy-timeout 1h           | --busy-timeout   | 0s to 10m
+                    enqueue                               | TYPE             | Missing
+                    list --status done                    | --status         | queued, scheduled, blocked
+                    list --limit 0                        | --limit          | 1 or more
+                    list --after x                        | --after          | number of a task
+                    show x                                | ID               | number of a task
+                    show                                  | ID               | Missing
+                    cancel                                | ID               | Missing
+                    work --exec true                      | --type           | Missing
+                    work --type t                         | --exec           | Missing
+                    work --type t --exec true --concurrency 0   | --concurrency | 1 to 10000
+                    work --type t --exec true --lease 10ms      | --lease       | 1s to 1d
+                    work --type t --exec true --capability gpu  | --capability  | NAME=VALUE
+                    bench --size 0                        | --size           | 0.01 to 100
+                    serve --port 70000                    | --port           | 0 to 65535
+                    list --colour                         | --colour         | Unknown option
+                    lists                                 | lists            | no such command
+                    """)
+    void aWrongWordIsNamedWithWhatIsAllowedAndNothingIsMade(String line, String named, String allowed) {
+        Cli.Said said = cli.run(line.split(" "));
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).contains(named).contains(allowed).contains("--help");
+        assertThat(db).doesNotExist();
+    }
+
+    @Test
+    void aTypeWithoutCharactersIsNamed() {
+        assertThat(cli.run("enqueue", " ").err()).contains("TYPE").contains("1 to 200 characters");
+        assertThat(cli.run("work", "--type", "", "--exec", "true").err()).contains("--type");
+    }
+
+    @Test
+    void noCommandIsAskedFor() {
+        Cli.Said said = cli.run();
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("enqueue").contains("work").doesNotContain("demo-worker");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "stats", "workers", "show 1", "cancel 1", "retry 1", "list --json"})
+    void lookingAtAQueueThatIsNotThereMakesNone(String line) {
+        Cli.Said said = cli.run(line.split(" "));
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).contains("there is no queue at " + db).contains("pawl enqueue");
+        assertThat(db).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "enqueue t", "work --type t --exec true --drain"})
+    void aFileThatIsNoQueueIsRefused(String line) throws Exception {
+        Files.writeString(db, "This is a letter, and has been one for a long time.".repeat(50));
+
+        Cli.Said said = cli.run(line.split(" "));
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains(db.toString()).doesNotContain("\tat ");
+        assertThat(db).content().startsWith("This is a letter");
+    }
+
+    @Test
+    void theOptionGoesBeforeTheVariable() {
+        Path other = folder.resolve("with space").resolve("other.db");
+
+        assertThat(cli.run("enqueue", "t", "--db", other.toString()).code()).isZero();
+
+        assertThat(other).exists();
+        assertThat(db).doesNotExist();
+    }
+
+    @Test
+    void withoutOptionAndVariableTheDataDirectoryOfThePersonIsUsed() {
+        cli.with("PAWL_DB", "").with("XDG_DATA_HOME", folder.resolve("data").toString());
+        cli.with("LOCALAPPDATA", folder.resolve("data").toString());
+
+        assertThat(cli.run("list").err()).contains(folder.toString()).contains("queue.db");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo",
+                "enqueue",
+                "work",
+                "list",
+                "show",
+                "cancel",
+                "retry",
+                "stats",
+                "workers",
+                "serve",
+                "bench",
+                "completion"
+            })
+    void everyCommandExplainsItself(String command) {
+        Cli.Said said = cli.run(command, "--help");
+
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).startsWith("Usage: pawl " + command);
+    }
+
+    @Test
+    void theHelpNamesTheCommandsAndTheExitCodes() {
+        assertThat(cli.run("--help").ok().out())
+                .contains("enqueue", "work", "75 busy")
+                .doesNotContain("demo-worker");
+    }
+
+    @Test
+    void theVersionIsOnOneLine() {
+        assertThat(cli.run("--version").ok().out()).startsWith("pawl ");
+    }
+
+    @Test
+    void theCompletionKnowsTheCommandsAndTheirOptions() {
+        assertThat(cli.run("completion").ok().out())
+                .contains("complete -F _complete_pawl")
+                .contains("enqueue", "--run-after", "bashcompinit");
+    }
+}

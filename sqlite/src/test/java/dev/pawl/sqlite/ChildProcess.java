@@ -1,0 +1,71 @@
+package dev.pawl.sqlite;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A second process of this program: says when it is ready, begins when told, and answers with one line. */
+final class ChildProcess {
+    private static final String READY = "ready";
+
+    private final Process process;
+    private final BufferedReader answers;
+
+    private ChildProcess(Process process) {
+        this.process = process;
+        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    }
+
+    static ChildProcess start(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile", ""),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ChildProcess(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** In the parent: waits until the child could begin. */
+    void awaitReady() throws IOException {
+        String line = answers.readLine();
+        if (!READY.equals(line)) {
+            throw new AssertionError("the child said: " + line);
+        }
+    }
+
+    /** In the parent: lets the child begin. */
+    void begin() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** In the parent: the child's answer. */
+    String answer() throws IOException, InterruptedException {
+        String answer = answers.readLine();
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0 || answer == null) {
+            process.destroyForcibly();
+            throw new AssertionError("the child failed: " + answer);
+        }
+        return answer;
+    }
+
+    /** In the child: says that it is ready, and waits for the word. */
+    static void readyAndWait() throws IOException {
+        System.out.println(READY);
+        if (System.in.read() < 0) {
+            throw new IOException("the parent is gone");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+-- For tests: a migration that succeeds.
+CREATE TABLE whole (word TEXT NOT NULL) STRICT;
+INSERT INTO whole (word) VALUES ('once');
