@@ -261,6 +261,8 @@ public final class Claimer implements Service {
             settle(store.finish(ended));
         }
         leases.extendIfDue();
+        leases.askIfDue(rung);
+        rung = false;
     }
 
     private boolean isPutDown() {
