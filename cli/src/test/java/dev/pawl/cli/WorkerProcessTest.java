@@ -132,14 +132,17 @@ class WorkerProcessTest {
 
     @Test
     void aTaskInsertedByTheSqliteShellIsWorked() throws Exception {
-        cli.run("list");
         cli.enqueue("other");
         Files.createFile(go);
         try (PawlProcess worker = work()) {
             await().atMost(LONG).until(() -> worker.err().contains("takes t"));
             assumeTrue(hasProgram("sqlite3"), "no sqlite3 here");
             Process shell = new ProcessBuilder(
-                            "sqlite3", db.toString(), "INSERT INTO task_queue(type, payload) VALUES ('t', '{\"b\":2}')")
+                            "sqlite3",
+                            "-cmd",
+                            ".timeout 30000",
+                            db.toString(),
+                            "INSERT INTO task_queue(type, payload) VALUES ('t', '{\"b\":2}')")
                     .inheritIO()
                     .start();
             assertThat(shell.waitFor()).isZero();

@@ -1,0 +1,23 @@
+package dev.pawl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theFiguresOfAShortBenchAreJsonAndNothingIsLeftBehind() {
+        Cli.Said said = new Cli(folder.resolve("queue.db"))
+                .run("bench", "--size", "0.01", "--dir", folder.toString(), "--json")
+                .ok();
+
+        assertThat(said.object().get("figures")).asString().contains("raw insert");
+        assertThat(said.err()).contains("bench:");
+        assertThat(folder).isEmptyDirectory();
+    }
+}
