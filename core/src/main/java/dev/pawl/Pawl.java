@@ -194,9 +194,13 @@ public final class Pawl implements AutoCloseable {
         if (result == null) {
             return null;
         }
-        return result instanceof JsonText written
-                ? written.text()
-                : settings.codec().write(result);
+        if (result instanceof JsonText written) {
+            written.fault().ifPresent(fault -> {
+                throw new IllegalArgumentException("result: must be JSON: " + fault);
+            });
+            return written.text();
+        }
+        return settings.codec().write(result);
     }
 
     /** Starts a worker with {@link WorkerSettings#DEFAULT}. */

@@ -1,6 +1,7 @@
 package dev.pawl;
 
 import dev.pawl.task.Compatibility;
+import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Time;
@@ -98,7 +99,7 @@ public final class TaskRequest<P> {
     }
 
     NewTask toNewTask(Codec codec, Time time) {
-        String json = payload instanceof JsonText written ? written.text() : codec.write(payload);
+        String json = payload instanceof JsonText written ? checked(written) : codec.write(payload);
         Long due = null;
         if (runAfter != null) {
             due = Time.at(runAfter);
@@ -106,5 +107,12 @@ public final class TaskRequest<P> {
             due = Time.after(time.now(), delay);
         }
         return new NewTask(type.name(), json, queue, priority, compatibility, maxAttempts, due, idempotencyKey);
+    }
+
+    private static String checked(JsonText written) {
+        written.fault().ifPresent(fault -> {
+            throw new InvalidTaskException("payload", "must be JSON: " + fault);
+        });
+        return written.text();
     }
 }

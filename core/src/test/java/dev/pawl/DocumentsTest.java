@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 /** The documents say what the code says. */
 class DocumentsTest {
     private static final Pattern THREAD_NAME = Pattern.compile("\"(pawl-[a-z-]*)\"");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern NEW_THREAD = Pattern.compile("new Thread\\(");
     private static final Pattern LOCK =
             Pattern.compile("\\bsynchronized\\b|\\bSemaphore\\(|\\bReentrant\\w*Lock\\(|AtomicBoolean held\\b");
@@ -175,6 +176,32 @@ class DocumentsTest {
                         String.format(Locale.ROOT, "up to %,d characters", Transition.MAX_ERROR_CHARS),
                         String.format(Locale.ROOT, "a log message up to %,d", LogLine.MAX_MESSAGE_CHARS),
                         String.format(Locale.ROOT, "compatibility up to %,d", Compatibility.MAX_CHARS));
+    }
+
+    @Test
+    void everyLinkOfTheDocumentsLeadsSomewhere() throws IOException {
+        Set<String> broken = new TreeSet<>();
+        for (Path document : documents()) {
+            LINK.matcher(Files.readString(document))
+                    .results()
+                    .map(link -> link.group(1))
+                    .filter(target -> !target.contains("://") && !target.startsWith("#"))
+                    .filter(target -> !Files.exists(document.resolveSibling(target.replaceAll("#.*", ""))))
+                    .forEach(target -> broken.add(document.getFileName() + " -> " + target));
+        }
+
+        assertThat(documents()).hasSizeGreaterThan(8);
+        assertThat(broken).isEmpty();
+    }
+
+    private static List<Path> documents() throws IOException {
+        Path root = RepositoryFiles.root();
+        try (Stream<Path> top = Files.list(root);
+                Stream<Path> docs = Files.walk(root.resolve("docs"))) {
+            return Stream.concat(top, docs)
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .toList();
+        }
     }
 
     @Test

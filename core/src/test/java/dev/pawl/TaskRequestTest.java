@@ -128,6 +128,16 @@ class TaskRequestTest {
     }
 
     @Test
+    void jsonTextThatIsNoJsonIsRefusedByItsField() {
+        for (String text : new String[] {"", " ", "{", "not } json", "{} {}", "NaN", "'a'"}) {
+            assertThatThrownBy(() -> made(TaskType.json("raw").with(new JsonText(text))))
+                    .as(text)
+                    .isInstanceOf(InvalidTaskException.class)
+                    .hasMessageStartingWith("payload: must be JSON");
+        }
+    }
+
+    @Test
     void aDiscardedClassStandsForItsSubclasses() {
         TaskType<Mail> type = MAIL.discardOn(IOException.class).discardOn(ArithmeticException.class);
 

@@ -1,4 +1,37 @@
 package dev.pawl.task;
 
-/** JSON that is already written: passes through every codec untouched, as payload and as result. */
-public record JsonText(String text) {}
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * JSON that is already written: passes through every codec untouched, as payload and as result. Checked when it is stored,
+ * not when it is made, so that what a file holds can always be shown.
+ */
+public record JsonText(String text) {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** What keeps the text from being exactly one well-formed JSON value; empty when nothing does. */
+    public Optional<String> fault() {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
+                return Optional.of("it is empty");
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null
+                    ? Optional.empty()
+                    : Optional.of("something follows the value" + where(parser.currentTokenLocation()));
+        } catch (JacksonException malformed) {
+            return Optional.of(malformed.getOriginalMessage() + where(malformed.getLocation()));
+        }
+    }
+
+    private static String where(TokenStreamLocation location) {
+        return location.getLineNr() > 1
+                ? " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")"
+                : " (column " + location.getColumnNr() + ")";
+    }
+}

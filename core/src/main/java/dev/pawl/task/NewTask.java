@@ -36,6 +36,8 @@ public record NewTask(
     /** The year 9999 in epoch milliseconds: later times cannot be written as ISO-8601 with four digits. */
     public static final long MAX_TIME = 253_402_300_799_999L;
 
+    private static final String NOT_STORABLE = "must not contain U+0000 or half of a surrogate pair";
+
     public NewTask {
         List<InvalidTaskException.Violation> faults = new ArrayList<>();
         type = type.strip();
@@ -57,6 +59,9 @@ public record NewTask(
                     "idempotency_key",
                     "must be at most " + MAX_KEY_CHARS + " characters, not " + idempotencyKey.length()));
         }
+        if (idempotencyKey != null && !isStorable(idempotencyKey)) {
+            faults.add(new InvalidTaskException.Violation("idempotency_key", NOT_STORABLE));
+        }
         if (!faults.isEmpty()) {
             throw new InvalidTaskException(faults);
         }
@@ -74,6 +79,17 @@ public record NewTask(
                     field, "must have 1 to " + MAX_NAME_CHARS + " characters, not " + value.length()));
         } else if (value.chars().anyMatch(Character::isISOControl)) {
             faults.add(new InvalidTaskException.Violation(field, "must not contain control characters"));
+        } else if (!isStorable(value)) {
+            faults.add(new InvalidTaskException.Violation(field, NOT_STORABLE));
         }
+    }
+
+    /** Text that comes back from UTF-8 as it was; otherwise two different keys could become one. */
+    private static boolean isStorable(String text) {
+        return text.indexOf('\0') < 0 && text.codePoints().noneMatch(NewTask::isHalfSurrogate);
+    }
+
+    private static boolean isHalfSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }

@@ -105,6 +105,20 @@ class NewTaskTest {
     }
 
     @Test
+    void textThatUtf8CannotCarryIsRefusedSinceTwoKeysCouldBecomeOne() {
+        for (String text : new String[] {"half\ud800", "\udc00half", "nul\0"}) {
+            assertThatThrownBy(() -> new NewTask("a", "{}", "q", 1, Compatibility.NONE, 1, null, text))
+                    .isInstanceOf(InvalidTaskException.class)
+                    .hasMessageStartingWith("idempotency_key: must not contain");
+            assertThatThrownBy(() -> new NewTask(text, "{}", "q", 1, Compatibility.NONE, 1, null, null))
+                    .isInstanceOf(InvalidTaskException.class)
+                    .hasMessageStartingWith("type: must not contain");
+        }
+        assertThat(new NewTask("a", "{}", "q", 1, Compatibility.NONE, 1, null, "whole \ud83d\ude00").idempotencyKey())
+                .isEqualTo("whole \ud83d\ude00");
+    }
+
+    @Test
     void progressBelowZeroIsRefused() {
         assertThatThrownBy(() -> new Progress(-1, 0, null)).hasMessageContaining("-1 of 0");
         assertThatThrownBy(() -> new Progress(0, -1, null)).hasMessageContaining("0 of -1");

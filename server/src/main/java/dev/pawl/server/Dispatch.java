@@ -140,8 +140,8 @@ final class Dispatch {
             Faults faults = new Faults();
             Query parameters = Query.read(query, route.queryNames(), faults);
             return route.work().apply(operations, new Call(path, parameters, body, maxPayloadBytes, faults));
-        } catch (RuntimeException refused) {
-            return CompletableFuture.failedStage(refused);
+        } catch (RuntimeException | Error thrown) {
+            return CompletableFuture.failedStage(thrown);
         }
     }
 

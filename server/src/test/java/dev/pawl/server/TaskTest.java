@@ -7,6 +7,9 @@ import dev.pawl.WorkerSettings;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Outcome;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -81,9 +84,13 @@ class TaskTest {
     }
 
     @Test
-    void aResultThatIsNoJsonIsToldAsText() throws Exception {
-        TaskType<JsonText> odd = TaskType.json("quiet");
-        long id = served.pawl.enqueue(odd, new JsonText("not } json")).taskId();
+    void aPayloadThatSomebodyMadeNoJsonIsToldAsText() throws Exception {
+        long id = served.enqueued("{\"type\":\"quiet\"}");
+        ended(id);
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("queue.db"));
+                Statement statement = other.createStatement()) {
+            statement.executeUpdate("UPDATE task_payload SET payload = 'not } json' WHERE task_id = " + id);
+        }
 
         assertThat(ended(id).get("payload").stringValue()).isEqualTo("not } json");
     }

@@ -23,7 +23,12 @@ class StopTest extends OnARealFile {
     private final Gate gate = new Gate();
 
     private static CompletableFuture<Boolean> stopping(Worker worker, Duration deadline) {
-        return CompletableFuture.supplyAsync(() -> worker.stop(deadline));
+        CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+        Thread stopper = new Thread(() -> stopped.complete(worker.stop(deadline)));
+        stopper.start();
+        // why: once it waits, the worker has been told.
+        await().atMost(SOON).until(() -> stopped.isDone() || stopper.getState() == Thread.State.WAITING);
+        return stopped;
     }
 
     @Test

@@ -55,7 +55,10 @@ class WorkerTest extends OnARealFile {
         });
         enqueue(pawl, 2_000);
 
-        pawl.start(WorkerSettings.DEFAULT.withConcurrency(3)).drain();
+        // why: its own threads could not do more at once anyway; these could.
+        ExecutorService more = Executors.newFixedThreadPool(20);
+        pawl.start(WorkerSettings.DEFAULT.withConcurrency(3).withExecutor(more)).drain();
+        more.shutdown();
 
         assertThat(most).hasValueBetween(1, 3);
         assertThat(pawl.browser().stats().all().completed()).isEqualTo(2_000);

@@ -56,16 +56,14 @@ class DashboardViewsTest extends InOneFile {
         insertAll(Draft.of("mail"), Draft.of("mail"));
         HandWorker.of(tasks(), time, "active", "mail").claim(2);
 
-        assertThat(Tables.rows(
-                        file(), "SELECT id, host, pid, status, current_tasks FROM v_worker_status ORDER BY id"))
+        assertThat(Tables.rows(file(), "SELECT id, host, pid, status, current_tasks FROM v_worker_status ORDER BY id"))
                 .containsExactly(
                         "active|host|4711|active|2",
                         "silent|host|4711|silent|0",
                         "stale|host|4711|stale|0",
                         "stopped|host|4711|stopped|0");
         assertThat(Tables.rows(
-                        file(),
-                        "SELECT id FROM v_worker_status WHERE heartbeat_age_seconds BETWEEN 500 AND 600"))
+                        file(), "SELECT id FROM v_worker_status WHERE heartbeat_age_seconds BETWEEN 500 AND 600"))
                 .containsExactly("stale");
     }
 
@@ -86,8 +84,8 @@ class DashboardViewsTest extends InOneFile {
         time.advance(Duration.ofSeconds(2));
         HandWorker worker = worker("mail");
         Claim first = worker.claimOne();
-        tasks().finish(List.of(new Finish(
-                first, worker.ended(first, Outcome.done()).transition(), time.now(), time.now() + 3_000)));
+        tasks().finish(List.of(
+                new Finish(first, worker.ended(first, Outcome.done()).transition(), time.now(), time.now() + 3_000)));
         Claim second = worker.claimOne();
         tasks().finish(List.of(new Finish(
                 second, worker.ended(second, Outcome.discard("no")).transition(), time.now(), time.now() + 1_000)));

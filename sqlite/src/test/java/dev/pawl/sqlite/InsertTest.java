@@ -53,8 +53,8 @@ class InsertTest extends InOneFile {
         insert(Draft.of("mail"));
         Tables.execute(file(), POISON);
 
-        assertThatThrownBy(() -> insertAll(
-                        Draft.of("new type"), Draft.of("mail").priority(666), Draft.of("mail")))
+        assertThatThrownBy(
+                        () -> insertAll(Draft.of("new type"), Draft.of("mail").priority(666), Draft.of("mail")))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("poisoned");
 
@@ -96,7 +96,9 @@ class InsertTest extends InOneFile {
             assertThat(Tables.rows(file(), "SELECT * FROM task_" + part)).isEmpty();
         }
         assertThat(browser().stats().all().total()).isZero();
-        assertThat(tasks().insert(List.of(Draft.of("mail").key("k").task())).get(0).created())
+        assertThat(tasks().insert(List.of(Draft.of("mail").key("k").task()))
+                        .get(0)
+                        .created())
                 .isTrue();
     }
 

@@ -17,7 +17,7 @@ class KeyRaceTest extends InOneFile {
         int[] threads = {11, 11, 10};
         for (int i = 0; i < threads.length; i++) {
             children.add(ChildProcess.start(
-                    KeyRacer.class, file().toString(), "" + threads[i], "" + KEYS, "" + (SEED + 100 * i)));
+                    KeyRacer.class, file().toString(), "" + threads[i], "" + KEYS, "" + (SEED + 100L * i)));
         }
         for (ChildProcess child : children) {
             child.awaitReady();

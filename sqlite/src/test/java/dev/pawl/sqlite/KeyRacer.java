@@ -30,8 +30,8 @@ final class KeyRacer {
             Collections.shuffle(order, new Random(seed + lane));
             int mine = 0;
             for (int key : order) {
-                List<Enqueued> answers =
-                        store.tasks().insert(List.of(Draft.of("race").key("key " + key).task()));
+                List<Enqueued> answers = store.tasks()
+                        .insert(List.of(Draft.of("race").key("key " + key).task()));
                 mine += answers.get(0).created() ? 1 : 0;
             }
             return mine;

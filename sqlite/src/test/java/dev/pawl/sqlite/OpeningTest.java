@@ -30,7 +30,8 @@ class OpeningTest extends InOneFile {
     @Test
     void everyPragmaIsAsItShouldBe() throws SQLException {
         tasks();
-        Database database = Database.at(file(), new StoreSettings(StoreSettings.Durability.FULL, Duration.ofMillis(1234)));
+        Database database =
+                Database.at(file(), new StoreSettings(StoreSettings.Durability.FULL, Duration.ofMillis(1234)));
         Map<String, String> writing = new LinkedHashMap<>(Map.of(
                 "page_size", "4096",
                 "journal_mode", "wal",

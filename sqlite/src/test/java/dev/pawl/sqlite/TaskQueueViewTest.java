@@ -67,14 +67,20 @@ class TaskQueueViewTest extends InOneFile {
 
     @Test
     void aRowShowsTheTask() throws SQLException {
-        insert(Draft.of("mail").payload("[1]").queue("slow").priority(3).key("k").needs(Map.of("gpu", true)));
-        HandWorker worker = new HandWorker(
-                tasks(), time, "ada", new Selector(Set.of("mail"), Set.of(), Map.of("gpu", true)));
+        insert(Draft.of("mail")
+                .payload("[1]")
+                .queue("slow")
+                .priority(3)
+                .key("k")
+                .needs(Map.of("gpu", true)));
+        HandWorker worker =
+                new HandWorker(tasks(), time, "ada", new Selector(Set.of("mail"), Set.of(), Map.of("gpu", true)));
         Claim claim = worker.claimOne();
         assertThat(row())
-                .isEqualTo("1|mail|3|[1]|{\"gpu\":true}|processing|1|5|2027-01-15T08:00:00.000Z|2027-01-15T08:01:00.000Z"
-                        + "|2027-01-15T08:00:00.000Z|2027-01-15T08:00:00.000Z|null|ada|null|k|2027-01-15T08:00:00.000Z"
-                        + "|2027-01-15T08:00:00.000Z|slow|null");
+                .isEqualTo(
+                        "1|mail|3|[1]|{\"gpu\":true}|processing|1|5|2027-01-15T08:00:00.000Z|2027-01-15T08:01:00.000Z"
+                                + "|2027-01-15T08:00:00.000Z|2027-01-15T08:00:00.000Z|null|ada|null|k|2027-01-15T08:00:00.000Z"
+                                + "|2027-01-15T08:00:00.000Z|slow|null");
 
         time.advance(Duration.ofMillis(1_250));
         worker.end(claim, Outcome.retry(Duration.ofSeconds(1), "no route"));
@@ -122,9 +128,7 @@ class TaskQueueViewTest extends InOneFile {
 
     @Test
     void anInsertMaySayEverything() throws SQLException {
-        Tables.execute(
-                file(),
-                """
+        Tables.execute(file(), """
                 INSERT INTO task_queue (type, payload, queue, priority, compatibility, max_attempts, run_after_utc,
                   idempotency_key, status)
                 VALUES (' mail ', '[1, 2]', ' slow ', -5, '{"b": 1, "a": "x"}', 7, '2099-12-31T23:59:59.123+01:00', 'k',
@@ -164,18 +168,18 @@ class TaskQueueViewTest extends InOneFile {
 
         assertThat(Tables.rows(file(), "SELECT type, idempotency_key FROM task_queue ORDER BY id"))
                 .containsExactly("mail|k", "other|new", "other|null", "other|null");
-        assertThat(tasks().insert(List.of(Draft.of("mail").key("k").task())).get(0).taskId())
+        assertThat(tasks().insert(List.of(Draft.of("mail").key("k").task()))
+                        .get(0)
+                        .taskId())
                 .isEqualTo(id);
     }
 
     @Test
     void manyRowsAtOnceGetIdsOneAfterTheOther() throws SQLException {
         insert(Draft.of("mail"));
-        Tables.execute(
-                file(),
-                """
+        Tables.execute(file(), """
                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
-                INSERT INTO task_queue (type, payload, priority) SELECT 'type' || i % 3, i, i % 7 FROM n""");
+                INSERT INTO task_queue (type, payload, priority) SELECT 'type' || (i % 3), i, i % 7 FROM n""");
 
         assertThat(Tables.rows(file(), "SELECT count(*), min(id), max(id) FROM task_queue"))
                 .containsExactly("1001|1|1001");
@@ -184,20 +188,18 @@ class TaskQueueViewTest extends InOneFile {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     id              | 7                           | id: is given by the queue
                     type            | NULL                        | type: must be text of 1 to 200 characters
                     type            | ''                          | type: must be text of 1 to 200 characters
                     type            | '   '                       | type: must be text of 1 to 200 characters
                     type            | 5                           | type: must be text of 1 to 200 characters
-                    type            | printf('%201c', 'x')        | type: must be text of 1 to 200 characters
-                    type            | 'a' || char(10) || 'b'      | type:
+                    type            | hex(zeroblob(101))          | type: must be text of 1 to 200 characters
+                    type            | concat('a', char(10), 'b')  | type:
                     queue           | ''                          | queue: must be text of 1 to 200 characters
                     queue           | 5                           | queue: must be text of 1 to 200 characters
-                    queue           | replace(hex(zeroblob(101)), '0', 'x') | queue: must be text of 1 to 200 characters
-                    queue           | 'a' || char(9) || 'b'       | queue:
+                    queue           | hex(zeroblob(101)) | queue: must be text of 1 to 200 characters
+                    queue           | concat('a', char(9), 'b')   | queue:
                     payload         | '{'                         | payload: must be JSON
                     payload         | ''                          | payload: must be JSON
                     payload         | '{a:1}'                     | payload: must be JSON
@@ -210,7 +212,7 @@ class TaskQueueViewTest extends InOneFile {
                     compatibility   | '{"a":{"b":1}}'             | compatibility: must be a JSON object
                     compatibility   | '{"":1}'                    | compatibility:
                     compatibility   | '{" ":1}'                   | compatibility:
-                    compatibility   | '{"a":"' || hex(zeroblob(2100)) || '"}' | compatibility:
+                    compatibility   | concat('{"a":"', hex(zeroblob(2100)), '"}') | compatibility:
                     compatibility   | '{"a":1e999}'               | compatibility:
                     compatibility   | '{"a":1,"a":2}'             | compatibility:
                     priority        | 'high'                      | priority: must be an integer of 32 bits
@@ -227,7 +229,7 @@ class TaskQueueViewTest extends InOneFile {
                     run_after_utc   | '1969-12-31T23:59:59Z'      | run_after_utc: must be an ISO-8601 time
                     run_after_utc   | '9999-12-31T23:59:59-01:00' | run_after_utc: must be an ISO-8601 time
                     idempotency_key | 5                           | idempotency_key: must be text
-                    idempotency_key | printf('%256c', 'x')        | idempotency_key: must be text of at most 255
+                    idempotency_key | hex(zeroblob(128)) |  idempotency_key: must be text of at most 255
                     status          | 'completed'                 | status: a new task is queued
                     """)
     void aBadValueIsRefusedByTheNameOfItsColumnAndNothingIsWritten(String column, String value, String message)
@@ -266,8 +268,8 @@ class TaskQueueViewTest extends InOneFile {
         String canonical = Compatibility.parse(json.strip()).json();
         assertThat(Tables.rows(file(), "SELECT compatibility FROM task_queue")).containsExactly(canonical);
 
-        tasks().insert(List.of(new NewTask(
-                "mail", "{}", "default", 100, Compatibility.parse(json.strip()), 5, null, null)));
+        tasks().insert(List.of(
+                new NewTask("mail", "{}", "default", 100, Compatibility.parse(json.strip()), 5, null, null)));
         assertThat(Tables.rows(file(), "SELECT count(*) FROM channel"))
                 .as("both in one channel")
                 .containsExactly("1");
@@ -301,7 +303,8 @@ class TaskQueueViewTest extends InOneFile {
     }
 
     private String row() throws SQLException {
-        assertThat(FakeTime.START).isEqualTo(Instant.parse("2027-01-15T08:00:00Z").toEpochMilli());
+        assertThat(FakeTime.START)
+                .isEqualTo(Instant.parse("2027-01-15T08:00:00Z").toEpochMilli());
         return Tables.rows(file(), "SELECT * FROM task_queue").get(0);
     }
 }

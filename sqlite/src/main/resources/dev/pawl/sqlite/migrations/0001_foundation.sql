@@ -164,6 +164,10 @@ CREATE TRIGGER task_queue_insert INSTEAD OF INSERT ON task_queue BEGIN
     WHERE typeof(new.type) <> 'text' OR length(trim(new.type)) NOT BETWEEN 1 AND 200;
   SELECT RAISE(ABORT, 'queue: must be text of 1 to 200 characters')
     WHERE new.queue IS NOT NULL AND (typeof(new.queue) <> 'text' OR length(trim(new.queue)) NOT BETWEEN 1 AND 200);
+  SELECT RAISE(ABORT, 'type: must not contain control characters')
+    WHERE new.type GLOB '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159) || ']*';
+  SELECT RAISE(ABORT, 'queue: must not contain control characters')
+    WHERE new.queue GLOB '*[' || char(1) || '-' || char(31) || char(127) || '-' || char(159) || ']*';
   SELECT RAISE(ABORT, 'payload: must be JSON text') WHERE new.payload IS NOT NULL AND NOT json_valid(new.payload);
   SELECT RAISE(ABORT, 'compatibility: must be a JSON object of strings, numbers and booleans')
     WHERE CASE
@@ -171,6 +175,18 @@ CREATE TRIGGER task_queue_insert INSTEAD OF INSERT ON task_queue BEGIN
       WHEN NOT json_valid(new.compatibility) THEN 1
       WHEN json_type(new.compatibility) <> 'object' THEN 1
       ELSE EXISTS (SELECT 1 FROM json_each(new.compatibility) WHERE type IN ('null', 'array', 'object')) END;
+  -- A worker that reads what it cannot take would be of no use to any task, so these are refused here.
+  SELECT RAISE(ABORT, 'compatibility: each name must be given once and not be blank')
+    WHERE EXISTS (SELECT 1 FROM json_each(new.compatibility)
+      WHERE trim(key, char(9, 10, 11, 12, 13, 28, 29, 30, 31, 32, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8200,
+        8201, 8202, 8232, 8233, 8287, 12288)) = '')
+      OR (SELECT count(*) > count(DISTINCT key) FROM json_each(new.compatibility));
+  SELECT RAISE(ABORT, 'compatibility: numbers must be finite')
+    WHERE EXISTS (SELECT 1 FROM json_each(new.compatibility) WHERE type = 'real' AND abs(value) = 9e999);
+  SELECT RAISE(ABORT, 'compatibility: must be at most 4096 bytes of JSON')
+    WHERE length(CAST(new.compatibility AS BLOB)) > 4096
+      OR (SELECT total(length(CAST(json_quote(key) || ':,' || json_quote(value) AS BLOB))) > 4095
+        FROM json_each(new.compatibility));
   SELECT RAISE(ABORT, 'priority: must be an integer of 32 bits')
     WHERE new.priority IS NOT NULL
       AND (typeof(new.priority) <> 'integer' OR new.priority NOT BETWEEN -2147483648 AND 2147483647);
