@@ -102,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
         }));
         enqueued[0] += pawl.enqueueAll(chunk).size();
         terminal.say(
-                "Enqueued " + Table.number(enqueued[0]) + " checksum tasks, one for each file under " + root + ".");
+                "Enqueued " + Table.count(enqueued[0], "checksum task") + ", one for each file under " + root + ".");
         return enqueued[0];
     }
 
@@ -119,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Meter meter = Meter.start(terminal, "Working", " tasks", files)) {
             DemoWorker first = DemoWorker.start(file.toString(), worker -> isHalfWay(worker, files));
             first.await(meter, 0);
-            tellKill(first, files);
+            tellKill(meter, first, files);
             second = DemoWorker.start(file.toString(), null);
             second.await(meter, first.committedCount());
             begunTwice.addAll(first.started());
@@ -136,9 +136,9 @@ final class DemoCommand implements Callable<Integer> {
         return worker.committedCount() >= files / 2 && worker.startedCount() > worker.committedCount();
     }
 
-    private void tellKill(DemoWorker first, int files) {
+    private static void tellKill(Meter meter, DemoWorker first, int files) {
         String how = first.wasKilled() ? "was killed with SIGKILL" : "was done before it could be killed";
-        terminal.say(String.format(
+        meter.say(String.format(
                 Locale.ROOT,
                 "Process %d with %d workers %s: %s of %s tasks done, %s begun. A second one takes over.",
                 first.pid(),

@@ -40,10 +40,10 @@ record DemoReport(
     }
 
     void print(Terminal terminal) {
-        tell(terminal, "could not be read and were left out", unreadable);
-        tell(terminal, "were gone or unreadable when their turn came", check.failed());
-        tell(terminal, "were changed by somebody during the demo", check.changed());
-        tell(terminal, "HAVE A WRONG DIGEST", check.wrong());
+        tell(terminal, "that could not be read, left out", unreadable);
+        tell(terminal, "gone or unreadable when its turn came", check.failed());
+        tell(terminal, "changed by somebody during the demo", check.changed());
+        tell(terminal, "with a WRONG DIGEST", check.wrong());
         line(terminal, "files", Table.number(files) + " under " + folder);
         line(terminal, "tasks completed", Table.number(check.completed()));
         line(terminal, "tasks run twice", Table.number(begunTwice.size()) + twice());
@@ -64,7 +64,7 @@ record DemoReport(
 
     private static void tell(Terminal terminal, String what, List<String> files) {
         if (!files.isEmpty()) {
-            terminal.say(Table.number(files.size()) + " files " + what + ":");
+            terminal.say(Table.count(files.size(), "file") + " " + what + ":");
             files.stream().limit(SHOWN).forEach(file -> terminal.say("  " + Table.harmless(file)));
             if (files.size() > SHOWN) {
                 terminal.say("  ...");

@@ -96,6 +96,7 @@ final class DemoWorker {
             meter.to(committedBefore + committedCount());
         }
         reader.join();
+        meter.to(committedBefore + committedCount());
     }
 
     long pid() {

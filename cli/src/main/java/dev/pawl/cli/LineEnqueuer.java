@@ -45,8 +45,7 @@ final class LineEnqueuer {
     int enqueue(PayloadLines lines, QueueOptions queue) throws IOException {
         long total = check(lines);
         if (faults > 0) {
-            terminal.say("pawl enqueue: " + Table.number(faults) + (faults == 1 ? " line is" : " lines are")
-                    + " no JSON; nothing was enqueued");
+            terminal.say("pawl enqueue: " + Table.count(faults, "line") + " without JSON; nothing was enqueued");
             return ExitCode.USAGE;
         }
         try (Pawl pawl = queue.open();

@@ -89,6 +89,12 @@ final class Meter implements AutoCloseable {
                         + " left";
     }
 
+    /** Says something while the work goes on. */
+    void say(String message) {
+        // why the blanks: they cover what is left of the bar, which is drawn again below.
+        terminal.say(bar == null ? message : "\r" + message + " ".repeat(Math.max(0, WIDTH - message.length())));
+    }
+
     @Override
     public void close() {
         if (bar != null) {

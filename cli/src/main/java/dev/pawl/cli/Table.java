@@ -60,6 +60,11 @@ final class Table {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** A number of things: {@code 1 file}, {@code 2 files}. */
+    static String count(long number, String thing) {
+        return number(number) + " " + thing + (number == 1 ? "" : "s");
+    }
+
     /** The first line of a text, harmless to a terminal. */
     static String plain(String text) {
         return harmless(text.strip().lines().findFirst().orElse(""));

@@ -133,8 +133,8 @@ final class WorkCommand implements Callable<Integer> {
         terminal.say(
                 running == 0
                         ? "Stopping."
-                        : "Stopping; " + running + (running == 1 ? " task has " : " tasks have ")
-                                + DurationText.describe(grace) + " to end. Once more ends everything at once.");
+                        : "Stopping after " + Table.count(running, "task") + ", which may take "
+                                + DurationText.describe(grace) + ". Once more ends everything at once.");
     }
 
     /** Until it is asked to stop. Always drained: there was no end to come to. */

@@ -131,7 +131,7 @@ class DemoTest {
 
         Cli.Said said = cli.run("demo", files.toString(), "--db", db.toString()).ok();
 
-        assertThat(said.err()).contains("1 files could not be read").contains("no permission for " + secret);
+        assertThat(said.err()).contains("1 file that could not be read").contains("no permission for " + secret);
     }
 
     @Test

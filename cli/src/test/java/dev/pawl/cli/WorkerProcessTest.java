@@ -66,7 +66,7 @@ class WorkerProcessTest {
         try (PawlProcess worker = work("--concurrency", "1")) {
             awaitStarted();
             worker.process().destroy();
-            await().atMost(LONG).until(() -> worker.err().contains("Stopping; 1 task has 30s to end"));
+            await().atMost(LONG).until(() -> worker.err().contains("Stopping after 1 task, which may take 30s"));
             Files.createFile(go);
 
             assertThat(worker.await()).isZero();
