@@ -4,7 +4,6 @@ import dev.pawl.Pawl;
 import dev.pawl.PawlSettings;
 import dev.pawl.TaskRequest;
 import dev.pawl.TaskType;
-import dev.pawl.Worker;
 import dev.pawl.WorkerSettings;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.store.StoreSettings.Durability;
@@ -97,10 +96,9 @@ final class PawlLoops {
             });
             pawl.handle(type, (work, context) -> {});
             long begun = System.nanoTime();
-            try (Worker worker = pawl.start(WorkerSettings.DEFAULT.withConcurrency(concurrency))) {
-                completed.await();
-                return perSecond(tasks, begun);
-            }
+            pawl.start(WorkerSettings.DEFAULT.withConcurrency(concurrency));
+            completed.await();
+            return perSecond(tasks, begun);
         }
     }
 
