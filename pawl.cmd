@@ -141,7 +141,7 @@ rem An archive of loaded classes halves the time to start. It fits one build of 
 :archive_classes
 set "warm=%made%\warm-up.%random%"
 mkdir "%warm%"
-"%jdk%\bin\java.exe" "-XX:ArchiveClassesAtExit=%warm%\classes" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "%natives%" -jar "%made%\pawl.jar" stats --db "%warm%\warm-up.db" >nul 2>&1 <nul
+"%jdk%\bin\java.exe" "-XX:ArchiveClassesAtExit=%warm%\classes" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "%natives%" -jar "%made%\pawl.jar" enqueue warm-up --json --db "%warm%\warm-up.db" >nul 2>&1 <nul
 move /y "%warm%\classes" "%archive%" >nul 2>&1
 rmdir /s /q "%warm%"
 >"%archive%.fits" echo %jdk% %made%
