@@ -26,6 +26,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -143,9 +144,11 @@ public final class Pawl implements AutoCloseable {
     }
 
     private List<NewTask> newTasks(Collection<? extends TaskRequest<?>> requests) {
-        return requests.stream()
-                .map(request -> request.toNewTask(settings.codec(), settings.time()))
-                .toList();
+        List<NewTask> tasks = new ArrayList<>(requests.size());
+        for (TaskRequest<?> request : requests) {
+            tasks.add(request.toNewTask(settings.codec(), settings.time()));
+        }
+        return tasks;
     }
 
     private List<Enqueued> told(List<NewTask> tasks, List<Enqueued> answers) {

@@ -77,19 +77,36 @@ public record NewTask(
         if (value.isEmpty() || value.length() > MAX_NAME_CHARS) {
             faults.add(new InvalidTaskException.Violation(
                     field, "must have 1 to " + MAX_NAME_CHARS + " characters, not " + value.length()));
-        } else if (value.chars().anyMatch(Character::isISOControl)) {
+        } else if (hasControl(value)) {
             faults.add(new InvalidTaskException.Violation(field, "must not contain control characters"));
         } else if (!isStorable(value)) {
             faults.add(new InvalidTaskException.Violation(field, NOT_STORABLE));
         }
     }
 
-    /** Text that comes back from UTF-8 as it was; otherwise two different keys could become one. */
-    private static boolean isStorable(String text) {
-        return text.indexOf('\0') < 0 && text.codePoints().noneMatch(NewTask::isHalfSurrogate);
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static boolean isHalfSurrogate(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    /** Text that comes back from UTF-8 as it was; otherwise two different keys could become one. */
+    private static boolean isStorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

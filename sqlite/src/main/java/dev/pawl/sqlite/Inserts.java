@@ -20,8 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Threading: under the pen.
  */
 final class Inserts {
-    private static final int TASK_COLUMNS = 9;
-
     /** About what a row and its index entries take. */
     private static final int ROW_BYTES = 200;
 
@@ -31,8 +29,8 @@ final class Inserts {
             return new Chunk(
                     rows,
                     "INSERT INTO task (id, channel, state, priority, run_after, max_attempts, created_at, updated_at,"
-                            + " idempotency_key) VALUES " + values(rows, TASK_COLUMNS),
-                    "INSERT INTO task_payload (task_id, payload) VALUES " + values(rows, 2));
+                            + " idempotency_key) VALUES " + values(rows, "(?, ?, ?, ?, ?, ?, ?%d, ?%1$d, ?)", 8),
+                    "INSERT INTO task_payload (task_id, payload) VALUES " + values(rows, "(?, ?)", 2));
         }
     }
 
@@ -145,7 +143,6 @@ final class Inserts {
             tasks.setLong(column++, row.runAfter);
             tasks.setInt(column++, row.task.maxAttempts());
             tasks.setLong(column++, row.createdAt);
-            tasks.setLong(column++, row.createdAt);
             tasks.setString(column++, row.task.idempotencyKey());
             payloads.setLong(payloadColumn++, row.id);
             payloads.setString(payloadColumn++, row.task.payload());
@@ -161,8 +158,12 @@ final class Inserts {
         lastId = -1;
     }
 
-    private static String values(int rows, int columns) {
-        String row = "(" + "?, ".repeat(columns - 1) + "?)";
-        return (row + ", ").repeat(rows - 1) + row;
+    /** The row so many times; a numbered parameter of it stands for the last but one of its row. */
+    private static String values(int rows, String row, int parameters) {
+        StringBuilder values = new StringBuilder();
+        for (int i = 0; i < rows; i++) {
+            values.append(i == 0 ? "" : ", ").append(row.formatted(i * parameters + parameters - 1));
+        }
+        return values.toString();
     }
 }
