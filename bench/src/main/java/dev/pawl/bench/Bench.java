@@ -82,6 +82,8 @@ public final class Bench {
         int tasks = Math.max(500, (int) (15_000 * length));
         PawlLoops pawl = new PawlLoops(file, durability);
         try (RawLoops raw = new RawLoops(file, durability)) {
+            // why: a young log grows, and growing is slow to sync. What lasts is a log that has its size.
+            pawl.fillLog();
             Yardstick one = loop(durability, "raw insert, one per transaction", nanos, () -> raw.insert(1));
             add(durability, "enqueue, 1 caller", pawl.enqueue(1, nanos), one);
             add(durability, "enqueue, 8 callers", pawl.enqueue(8, nanos), one);

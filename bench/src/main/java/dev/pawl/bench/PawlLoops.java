@@ -68,6 +68,15 @@ final class PawlLoops {
         }
     }
 
+    /** Writes enough for the write-ahead log to reach its working size. */
+    void fillLog() {
+        try (Pawl pawl = open()) {
+            for (int i = 0; i < 40; i++) {
+                pawl.enqueueAll(Collections.nCopies(RawLoops.BATCH, TYPE.with(PAYLOAD)));
+            }
+        }
+    }
+
     /** Tasks per second by {@code enqueueAll} of so many. */
     double enqueueAll(int perCall, long nanos) {
         List<TaskRequest<Work>> tasks = Collections.nCopies(perCall, TYPE.with(PAYLOAD));

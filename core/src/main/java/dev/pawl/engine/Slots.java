@@ -24,7 +24,10 @@ final class Slots {
     private final Bell bell;
     private final ConcurrentLinkedQueue<TaskRun> waiting = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Finish> ended = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waitingCount = new AtomicInteger();
+
+    /** Attempts that wait or run. Not the sum of two counts: an attempt on its way from one to the other would be in both. */
+    private final AtomicInteger held = new AtomicInteger();
+
     private final AtomicInteger active = new AtomicInteger();
 
     /** Running average of a handler's time, nanoseconds; a lost update between threads does no harm. */
@@ -43,7 +46,7 @@ final class Slots {
      * @throws RejectedExecutionException when the executor takes no more work; what is not running stays waiting
      */
     void offer(List<TaskRun> runs) {
-        waitingCount.addAndGet(runs.size());
+        held.addAndGet(runs.size());
         waiting.addAll(runs);
         for (int i = 0; i < runs.size() && tryActivate(); i++) {
             try {
@@ -70,7 +73,6 @@ final class Slots {
         do {
             TaskRun run = waiting.poll();
             while (run != null) {
-                waitingCount.decrementAndGet();
                 serve(run);
                 run = waiting.poll();
             }
@@ -86,6 +88,7 @@ final class Slots {
         double took = time.nanos() - begun;
         averageNanos = Double.isNaN(averageNanos) ? took : averageNanos + 0.1 * (took - averageNanos);
         ended.add(finish);
+        held.decrementAndGet();
         bell.ring();
     }
 
@@ -93,7 +96,7 @@ final class Slots {
     List<TaskRun> takeBack() {
         List<TaskRun> unbegun = new ArrayList<>();
         for (TaskRun run = waiting.poll(); run != null; run = waiting.poll()) {
-            waitingCount.decrementAndGet();
+            held.decrementAndGet();
             unbegun.add(run);
         }
         return unbegun;
@@ -112,11 +115,11 @@ final class Slots {
 
     /** Slots without work; negative while more is held than can run. */
     int free() {
-        return concurrency - active.get() - waitingCount.get();
+        return concurrency - held.get();
     }
 
     boolean isIdle() {
-        return active.get() == 0 && waitingCount.get() == 0 && ended.isEmpty();
+        return held.get() == 0 && active.get() == 0 && ended.isEmpty();
     }
 
     /**

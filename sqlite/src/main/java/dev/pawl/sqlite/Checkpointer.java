@@ -3,7 +3,6 @@ package dev.pawl.sqlite;
 import dev.pawl.task.Bell;
 import dev.pawl.task.Time;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,20 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries the write-ahead log over into the file, beside the writers instead of on a committing thread. When the writers
- * are so busy that the log never comes to its end, the last few pages are carried over with the pen in hand, so that the
- * log starts again at its beginning and stays bounded.
+ * Carries the write-ahead log over into the file, beside the writers instead of on a committing thread. Then the pages
+ * that were written meanwhile are carried over with the pen in hand, so that the log starts again at its beginning and
+ * stays bounded however busy the writers are.
  *
  * <p>Threading: one thread of its own; {@link #wrote} is called under the pen.
  */
 final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
-    /** Pages between two looks: 16 MB. Each look syncs the file, which slows commits meanwhile. */
+    /**
+     * Pages between two checkpoints: 16 MB. Fewer would slow commits more often, since each checkpoint syncs the file; more
+     * would let the log grow longer, and a commit that makes the log longer is synced at half the speed of one that
+     * overwrites it.
+     */
     private static final long PAGES_BETWEEN = 4_000;
-
-    /** Pages at which the log is made to start again: 32 MB. */
-    private static final long PAGES_AT_MOST = 8_000;
 
     private final Connection connection;
     private final Consumer<Runnable> withPen;
@@ -69,27 +69,25 @@ final class Checkpointer implements AutoCloseable {
 
     private void carryOver() {
         try {
-            long logged = checkpoint("PASSIVE");
-            if (logged >= PAGES_AT_MOST) {
-                withPen.accept(() -> {
-                    try {
-                        checkpoint("RESTART");
-                    } catch (SQLException e) {
-                        LOG.debug("the log could not start again yet: {}", e.getMessage());
-                    }
-                });
-            }
+            checkpoint("PASSIVE");
+            withPen.accept(this::startAgain);
         } catch (SQLException | RuntimeException e) {
             // why: an edge. The log grows until the next look succeeds; nothing is lost by that.
             LOG.warn("checkpoint failed: {}", e.toString());
         }
     }
 
-    /** The number of pages in the log, before it started again. */
-    private long checkpoint(String mode) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
-            return row.next() ? row.getLong(2) : 0;
+    private void startAgain() {
+        try {
+            checkpoint("RESTART");
+        } catch (SQLException e) {
+            LOG.debug("the log could not start again yet: {}", e.getMessage());
+        }
+    }
+
+    private void checkpoint(String mode) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(" + mode + ")");
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -211,6 +212,33 @@ class WorkerTest extends OnARealFile {
         });
         worker.close();
         moody.shutdown();
+    }
+
+    @Test
+    void aTaskOnItsWayToItsThreadTakesOneSlotAndNotTwo() throws Exception {
+        Queue<Runnable> heldBack = new ConcurrentLinkedQueue<>();
+        AtomicBoolean late = new AtomicBoolean(true);
+        ThreadPoolExecutor slow = new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()) {
+            @Override
+            public void execute(Runnable work) {
+                if (late.get()) {
+                    heldBack.add(work);
+                } else {
+                    super.execute(work);
+                }
+            }
+        };
+        Pawl pawl = open().handle(SQUARE, (number, context) -> {});
+        Worker worker = pawl.start(WorkerSettings.DEFAULT.withConcurrency(2).withExecutor(slow));
+        awaitStatus(pawl, pawl.enqueue(SQUARE, new Digit(1)).taskId(), TaskStatus.PROCESSING);
+
+        awaitStatus(pawl, pawl.enqueue(SQUARE, new Digit(2)).taskId(), TaskStatus.PROCESSING);
+
+        late.set(false);
+        heldBack.forEach(slow::execute);
+        worker.drain();
+        worker.close();
+        slow.shutdown();
     }
 
     @Test
