@@ -87,17 +87,22 @@ final class DemoCommand implements Callable<Integer> {
         return new DemoReport(root.toString(), scan, check, takeover, file.toString());
     }
 
-    private static FileScan.Result enqueue(Pawl pawl, Path root, Path db) throws IOException {
+    private FileScan.Result enqueue(Pawl pawl, Path root, Path db) throws IOException {
         List<TaskRequest<Checksum.Payload>> chunk = new ArrayList<>();
-        FileScan.Result scan = FileScan.run(root, found -> !isOf(db, found), found -> {
-            chunk.add(Checksum.TYPE.with(Checksum.Payload.of(found)));
-            if (chunk.size() == CHUNK) {
-                pawl.enqueueAll(chunk);
-                chunk.clear();
-            }
-        });
-        pawl.enqueueAll(chunk);
-        return scan;
+        long[] enqueued = {0};
+        try (Meter meter = Meter.start(terminal, "Enqueueing", " tasks", Meter.UNKNOWN)) {
+            FileScan.Result scan = FileScan.run(root, found -> !isOf(db, found), found -> {
+                chunk.add(Checksum.TYPE.with(Checksum.Payload.of(found)));
+                if (chunk.size() == CHUNK) {
+                    enqueued[0] += pawl.enqueueAll(chunk).size();
+                    meter.to(enqueued[0]);
+                    chunk.clear();
+                }
+            });
+            pawl.enqueueAll(chunk);
+            meter.to(scan.files());
+            return scan;
+        }
     }
 
     /** The queue's own files change while they are looked at. */

@@ -42,7 +42,10 @@ record DemoReport(String folder, FileScan.Result scan, DemoCheck check, DemoTake
                 "rate",
                 String.format(
                         Locale.ROOT,
-                        "%,.0f tasks/s, %.1f s with the kill and the takeover",
+                        // why a digit: a handful of files is less than a task a second, but more than none.
+                        rate() < 10
+                                ? "%,.1f tasks/s, %.1f s with the kill and the takeover"
+                                : "%,.0f tasks/s, %.1f s with the kill and the takeover",
                         rate(),
                         takeover.seconds()));
         line(terminal, "look at it", "./pawl list --db " + Shell.quote(db));
