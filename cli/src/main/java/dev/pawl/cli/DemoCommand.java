@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,73 +76,38 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoReport run(Pawl pawl, Path root, Path file) throws IOException, InterruptedException {
         long begunAt = time.now();
-        List<String> unreadable = new ArrayList<>();
-        long files = enqueue(pawl, root, file, unreadable);
-        Set<Long> begunTwice = new HashSet<>();
-        double seconds = files == 0 ? 0 : work(file, (int) files, begunTwice);
+        FileScan.Result scan = enqueue(pawl, root, file);
+        terminal.say(
+                "Enqueued " + Table.count(scan.files(), "checksum task") + ", one for each file under " + root + ".");
+        DemoTakeover takeover = DemoTakeover.run(terminal, file.toString(), scan.files());
         DemoCheck check = new DemoCheck(begunAt);
-        try (Meter meter = Meter.start(terminal, "Checking", " files", files)) {
+        try (Meter meter = Meter.start(terminal, "Checking", " files", scan.files())) {
             check.run(pawl, meter);
         }
-        return new DemoReport(root.toString(), files, unreadable, check, begunTwice, seconds, file.toString());
+        return new DemoReport(root.toString(), scan, check, takeover, file.toString());
     }
 
-    private long enqueue(Pawl pawl, Path root, Path db, List<String> unreadable) throws IOException {
+    private FileScan.Result enqueue(Pawl pawl, Path root, Path db) throws IOException {
         List<TaskRequest<Checksum.Payload>> chunk = new ArrayList<>();
         long[] enqueued = {0};
-        unreadable.addAll(FileScan.run(root, found -> !isOf(db, found), found -> {
-            chunk.add(Checksum.TYPE.with(Checksum.Payload.of(found)));
-            if (chunk.size() == CHUNK) {
-                enqueued[0] += pawl.enqueueAll(chunk).size();
-                chunk.clear();
-            }
-        }));
-        enqueued[0] += pawl.enqueueAll(chunk).size();
-        terminal.say(
-                "Enqueued " + Table.count(enqueued[0], "checksum task") + ", one for each file under " + root + ".");
-        return enqueued[0];
+        try (Meter meter = Meter.start(terminal, "Enqueueing", " tasks", Meter.UNKNOWN)) {
+            FileScan.Result scan = FileScan.run(root, found -> !isOf(db, found), found -> {
+                chunk.add(Checksum.TYPE.with(Checksum.Payload.of(found)));
+                if (chunk.size() == CHUNK) {
+                    enqueued[0] += pawl.enqueueAll(chunk).size();
+                    meter.to(enqueued[0]);
+                    chunk.clear();
+                }
+            });
+            pawl.enqueueAll(chunk);
+            meter.to(scan.files());
+            return scan;
+        }
     }
 
     /** The queue's own files change while they are looked at. */
     private static boolean isOf(Path db, Path found) {
         return found.startsWith(db.getParent())
                 && String.valueOf(found.getFileName()).startsWith(String.valueOf(db.getFileName()));
-    }
-
-    /** The way of the tasks through two processes; answers the seconds it took. */
-    private double work(Path file, int files, Set<Long> begunTwice) throws IOException, InterruptedException {
-        long begun = time.nanos();
-        DemoWorker second;
-        try (Meter meter = Meter.start(terminal, "Working", " tasks", files)) {
-            DemoWorker first = DemoWorker.start(file.toString(), worker -> isHalfWay(worker, files));
-            first.await(meter, 0);
-            tellKill(meter, first, files);
-            second = DemoWorker.start(file.toString(), null);
-            second.await(meter, first.committedCount());
-            begunTwice.addAll(first.started());
-            begunTwice.retainAll(second.started());
-        }
-        if (second.exitCode() != ExitCode.OK) {
-            terminal.say("The second worker ended with exit code " + second.exitCode() + ".");
-        }
-        return (time.nanos() - begun) / 1e9;
-    }
-
-    /** Half of the tasks are done and one at least is in work. */
-    private static boolean isHalfWay(DemoWorker worker, int files) {
-        return worker.committedCount() >= files / 2 && worker.startedCount() > worker.committedCount();
-    }
-
-    private static void tellKill(Meter meter, DemoWorker first, int files) {
-        String how = first.wasKilled() ? "was killed with SIGKILL" : "was done before it could be killed";
-        meter.say(String.format(
-                Locale.ROOT,
-                "Process %d with %d workers %s: %s of %s tasks done, %s begun. A second one takes over.",
-                first.pid(),
-                DemoWorker.CONCURRENCY,
-                how,
-                Table.number(first.committedCount()),
-                Table.number(files),
-                Table.number(first.startedCount())));
     }
 }

@@ -2,28 +2,17 @@ package dev.pawl.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * How a demo ended.
  *
  * @param folder what was checksummed
- * @param files tasks that were enqueued
- * @param unreadable files that were not enqueued, with the reason
+ * @param scan the files, each a task
  * @param check what the tasks' results say
- * @param begunTwice tasks whose handler began in both processes
- * @param seconds from the start of the first worker to the end of the second
+ * @param takeover how they were worked
  * @param db the queue's file
  */
-record DemoReport(
-        String folder,
-        long files,
-        List<String> unreadable,
-        DemoCheck check,
-        Set<Long> begunTwice,
-        double seconds,
-        String db) {
-
+record DemoReport(String folder, FileScan.Result scan, DemoCheck check, DemoTakeover takeover, String db) {
     private static final int SHOWN = 5;
 
     int exitCode() {
@@ -32,26 +21,33 @@ record DemoReport(
 
     /** Tasks that were enqueued and did not end. */
     private long lost() {
-        return files - check.completed() - check.failed().size();
+        return scan.files() - check.completed() - check.failed().size();
     }
 
     private double rate() {
-        return seconds <= 0 ? 0 : check.completed() / seconds;
+        return takeover.seconds() <= 0 ? 0 : check.completed() / takeover.seconds();
     }
 
     void print(Terminal terminal) {
-        tell(terminal, "that could not be read, left out", unreadable);
+        tell(terminal, "that could not be read, left out", scan.unreadable());
         tell(terminal, "gone or unreadable when its turn came", check.failed());
         tell(terminal, "changed by somebody during the demo", check.changed());
         tell(terminal, "with a WRONG DIGEST", check.wrong());
-        line(terminal, "files", Table.number(files) + " under " + folder);
+        line(terminal, "files", Table.number(scan.files()) + " under " + folder);
         line(terminal, "tasks completed", Table.number(check.completed()));
-        line(terminal, "tasks run twice", Table.number(begunTwice.size()) + twice());
+        line(terminal, "tasks run twice", Table.number(takeover.begunTwice().size()) + twice());
         line(terminal, "tasks lost", Table.number(lost()));
         line(
                 terminal,
                 "rate",
-                String.format(Locale.ROOT, "%,.0f tasks/s, %.1f s with the kill and the takeover", rate(), seconds));
+                String.format(
+                        Locale.ROOT,
+                        // why a digit: a handful of files is less than a task a second, but more than none.
+                        rate() < 10
+                                ? "%,.1f tasks/s, %.1f s with the kill and the takeover"
+                                : "%,.0f tasks/s, %.1f s with the kill and the takeover",
+                        rate(),
+                        takeover.seconds()));
         line(terminal, "look at it", "./pawl list --db " + Shell.quote(db));
         String sql = "SELECT status, count(*) FROM task_queue GROUP BY status";
         line(terminal, "", "sqlite3 " + Shell.quote(db) + " \"" + sql + "\"");
@@ -59,7 +55,9 @@ record DemoReport(
     }
 
     private String twice() {
-        return begunTwice.isEmpty() ? "" : " (the killed worker had begun them and could not say that they were done)";
+        return takeover.begunTwice().isEmpty()
+                ? ""
+                : " (the killed worker had begun them and could not say that they were done)";
     }
 
     private static void tell(Terminal terminal, String what, List<String> files) {
@@ -80,15 +78,15 @@ record DemoReport(
         try (JsonOutput output = JsonOutput.value(terminal.out())) {
             output.startObject()
                     .string("folder", folder)
-                    .number("files", files)
-                    .number("unreadable", unreadable.size())
+                    .number("files", scan.files())
+                    .number("unreadable", scan.unreadable().size())
                     .number("completed", check.completed())
                     .number("failed", check.failed().size())
-                    .number("run_twice", begunTwice.size())
+                    .number("run_twice", takeover.begunTwice().size())
                     .number("lost", lost())
                     .number("changed", check.changed().size())
                     .number("wrong", check.wrong().size())
-                    .number("seconds", seconds)
+                    .number("seconds", takeover.seconds())
                     .number("tasks_per_second", rate())
                     .string("db", db)
                     .endObject();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A worker in a process of its own, as its parent sees it: what it said it began, and what it said was committed.
@@ -25,6 +24,8 @@ final class DemoWorker {
 
     /** Short, so that nobody waits long for what the dead worker held; long enough for a disk that is busy. */
     private static final Duration LEASE = Duration.ofSeconds(2);
+
+    private static final int NEEDS_NATIVE_ACCESS = 24;
 
     private final Process process;
     private final Thread reader;
@@ -42,12 +43,16 @@ final class DemoWorker {
         reader.start();
     }
 
-    static DemoWorker start(String db, @Nullable Predicate<DemoWorker> killWhen) throws IOException {
+    static DemoWorker start(String db, Predicate<DemoWorker> killWhen) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(DemoWorker::isForEveryProcess)
                 .forEach(command::add);
+        if (Runtime.version().feature() >= NEEDS_NATIVE_ACCESS) {
+            // why: SQLite is native code. Started as a jar, the jar itself asks for this.
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(DemoWorkerCommand.NAME, "--db", db));
         command.addAll(List.of("--concurrency", Integer.toString(CONCURRENCY)));
@@ -56,7 +61,7 @@ final class DemoWorker {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         process.getOutputStream().close();
-        return new DemoWorker(process, killWhen == null ? worker -> false : killWhen);
+        return new DemoWorker(process, killWhen);
     }
 
     /** Of the launcher's options those that make a start fast. */

@@ -19,6 +19,7 @@ final class FileScan extends SimpleFileVisitor<Path> {
     private final Predicate<Path> wanted;
     private final Consumer<Path> found;
     private final List<String> unreadable = new ArrayList<>();
+    private long files;
 
     private FileScan(Predicate<Path> wanted, Consumer<Path> found) {
         this.wanted = wanted;
@@ -26,12 +27,20 @@ final class FileScan extends SimpleFileVisitor<Path> {
     }
 
     /**
-     * @return what could not be read, with the reason
+     * What a scan met.
+     *
+     * @param files how many it handed over
+     * @param unreadable what could not be read, with the reason
      */
-    static List<String> run(Path folder, Predicate<Path> wanted, Consumer<Path> found) throws IOException {
+    record Result(long files, List<String> unreadable) {}
+
+    /**
+     * @param found is handed every file that is wanted and can be read
+     */
+    static Result run(Path folder, Predicate<Path> wanted, Consumer<Path> found) throws IOException {
         FileScan scan = new FileScan(wanted, found);
         Files.walkFileTree(folder, scan);
-        return scan.unreadable;
+        return new Result(scan.files, scan.unreadable);
     }
 
     @Override
@@ -40,6 +49,7 @@ final class FileScan extends SimpleFileVisitor<Path> {
             return FileVisitResult.CONTINUE;
         }
         if (Files.isReadable(file)) {
+            files++;
             found.accept(file);
         } else {
             unreadable.add("no permission for " + file);

@@ -18,6 +18,9 @@ final class Meter implements AutoCloseable {
     private static final long LINE_EVERY_NANOS = Duration.ofSeconds(3).toNanos();
     private static final int WIDTH = 100;
 
+    /** For work whose end is not known. */
+    static final long UNKNOWN = -1;
+
     private final Terminal terminal;
     private final String what;
     private final Time time = Time.system();
@@ -36,6 +39,7 @@ final class Meter implements AutoCloseable {
     /**
      * @param what the work, as the beginning of a line
      * @param unit what is counted, with a space before it
+     * @param total how much there is to do, or {@link #UNKNOWN}
      */
     static Meter start(Terminal terminal, String what, String unit, long total) {
         return new Meter(terminal, what, unit, total);
@@ -80,13 +84,13 @@ final class Meter implements AutoCloseable {
 
     static String line(String what, long done, long total, Duration elapsed) {
         double perSecond = done / Math.max(0.001, elapsed.toMillis() / 1_000.0);
-        String line = what + ": " + Table.number(done) + " of " + Table.number(total) + ", "
+        String line = what + ": " + Table.number(done) + (total == UNKNOWN ? "" : " of " + Table.number(total)) + ", "
                 + Table.number(Math.round(perSecond)) + "/s";
-        return perSecond == 0
-                ? line
-                : line + ", "
-                        + DurationText.describe(Duration.ofSeconds(Math.round(Math.max(0, total - done) / perSecond)))
-                        + " left";
+        if (total == UNKNOWN || perSecond == 0) {
+            return line;
+        }
+        Duration left = Duration.ofSeconds(Math.round(Math.max(0, total - done) / perSecond));
+        return line + ", " + DurationText.describe(left) + " left";
     }
 
     /** Says something while the work goes on. */

@@ -15,6 +15,7 @@ import java.util.Map;
 final class Cli {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private byte[] input = new byte[0];
+    private boolean interactive;
 
     /**
      * @param db named by PAWL_DB, so that no test writes elsewhere
@@ -58,11 +59,17 @@ final class Cli {
         return this;
     }
 
+    /** As if a person looked at what is said. */
+    Cli watched() {
+        interactive = true;
+        return this;
+    }
+
     Said run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Terminal terminal = new Terminal(
-                new ByteArrayInputStream(input), new PrintWriter(out), new PrintWriter(err), false, environment);
+                new ByteArrayInputStream(input), new PrintWriter(out), new PrintWriter(err), interactive, environment);
         int code = Main.run(terminal, args);
         return new Said(code, out.toString(), err.toString());
     }

@@ -208,7 +208,12 @@ class DemoTest {
     }
 
     private DemoReport report(long enqueued, DemoCheck check) {
-        return new DemoReport(files.toString(), enqueued, List.of(), check, Set.of(), 1, db.toString());
+        return new DemoReport(
+                files.toString(),
+                new FileScan.Result(enqueued, List.of()),
+                check,
+                new DemoTakeover(Set.of(), 1),
+                db.toString());
     }
 
     private static Terminal terminal() {

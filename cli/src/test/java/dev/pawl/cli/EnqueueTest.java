@@ -212,6 +212,17 @@ class EnqueueTest {
     }
 
     @Test
+    void whoWatchesSeesABarAndTheProgramThatReadsDoesNot() {
+        Cli.Said said = cli.watched()
+                .input("{}\n".repeat(3_000))
+                .run("enqueue", "t", "--lines", "-")
+                .ok();
+
+        assertThat(said.err()).contains("\rEnqueueing").contains("100%").contains("3000/3000 tasks");
+        assertThat(said.out().lines()).containsExactly("Enqueued 3,000 of 3,000 tasks");
+    }
+
+    @Test
     void noLinesAreNoTasks() {
         assertThat(cli.input("\n\n").run("enqueue", "t", "--lines", "-").ok().out())
                 .contains("Enqueued 0 of 0");

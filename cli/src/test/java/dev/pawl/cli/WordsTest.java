@@ -145,6 +145,8 @@ class WordsTest {
         assertThat(Meter.line("Working", 250, 1_000, Duration.ofSeconds(10)))
                 .isEqualTo("Working: 250 of 1,000, 25/s, 30s left");
         assertThat(Meter.line("Working", 0, 1_000, Duration.ofSeconds(10))).isEqualTo("Working: 0 of 1,000, 0/s");
+        assertThat(Meter.line("Looking", 500, Meter.UNKNOWN, Duration.ofSeconds(5)))
+                .isEqualTo("Looking: 500, 100/s");
     }
 
     @Test
