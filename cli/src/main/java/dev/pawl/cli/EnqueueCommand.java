@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.Pawl;
 import dev.pawl.store.Enqueued;
 import dev.pawl.task.InvalidTaskException;
+import dev.pawl.task.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -75,7 +76,7 @@ final class EnqueueCommand implements Callable<Integer> {
     }
 
     private int enqueueOne(String text) {
-        Optional<String> fault = JsonInput.fault(text);
+        Optional<String> fault = new JsonText(text).fault();
         if (fault.isPresent()) {
             throw new InvalidTaskException("payload", "must be JSON: " + fault.get());
         }

@@ -142,7 +142,7 @@ final class ExecHandler implements OutcomeHandler<JsonText>, AutoCloseable {
         if (text.isEmpty()) {
             return null;
         }
-        return JsonInput.fault(text).isEmpty() ? new JsonText(text) : text;
+        return new JsonText(text).fault().isEmpty() ? new JsonText(text) : text;
     }
 
     private static void log(TaskContext context, List<String> lines) {

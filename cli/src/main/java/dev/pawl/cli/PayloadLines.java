@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.task.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,7 +112,7 @@ final class PayloadLines implements AutoCloseable {
         }
         json = json.strip();
         if (!json.isEmpty()) {
-            visitor.visit(number, json, JsonInput.fault(json).orElse(null));
+            visitor.visit(number, json, new JsonText(json).fault().orElse(null));
         }
     }
 

@@ -52,6 +52,12 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    static final class History extends WholeNumber {
+        History() {
+            super(1, 100_000_000);
+        }
+    }
+
     static final class Port extends WholeNumber {
         Port() {
             super(0, 65_535);

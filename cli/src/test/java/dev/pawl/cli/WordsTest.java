@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.task.JsonText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -178,12 +179,12 @@ class WordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[1]", "\"x\"", "1", "null", " {\"a\": [1, {\"b\": null}]} "})
     void oneJsonValueIsJson(String text) {
-        assertThat(JsonInput.fault(text)).isEmpty();
+        assertThat(new JsonText(text).fault()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "{", "{} {}", "[1,]", "{a:1}", "NaN", "'x'", "hello"})
     void anythingElseIsNot(String text) {
-        assertThat(JsonInput.fault(text)).isPresent();
+        assertThat(new JsonText(text).fault()).isPresent();
     }
 }

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,14 +26,27 @@ final class Inserts {
     /** About what a row and its index entries take. */
     private static final int ROW_BYTES = 200;
 
-    /** The statements that write this many rows. */
-    private record Chunk(int rows, String tasks, String payloads) {
+    /**
+     * The statements that write this many rows with consecutive ids.
+     *
+     * @param tasks rows of any kind
+     * @param alike rows that differ in nothing but their ids: a fraction of the parameters
+     */
+    private record Chunk(int rows, String tasks, String alike, String payloads) {
+        private static final String INTO = "INSERT INTO task (id, channel, state, priority, run_after, max_attempts,"
+                + " created_at, updated_at, idempotency_key) VALUES ";
+
         static Chunk of(int rows) {
             return new Chunk(
                     rows,
-                    "INSERT INTO task (id, channel, state, priority, run_after, max_attempts, created_at, updated_at,"
-                            + " idempotency_key) VALUES " + values(rows, "(?, ?, ?, ?, ?, ?, ?%d, ?%1$d, ?)", 8),
-                    "INSERT INTO task_payload (task_id, payload) VALUES " + values(rows, "(?, ?)", 2));
+                    INTO + values(rows, i -> "(?, ?, ?, ?, ?, ?, ?%d, ?%1$d, ?)".formatted(8 * i + 7)),
+                    INTO + values(rows, i -> "(?1 + " + i + ", ?2, ?3, ?4, ?5, ?6, ?7, ?7, NULL)"),
+                    "INSERT INTO task_payload (task_id, payload) VALUES "
+                            + values(rows, i -> "(?1 + " + i + ", ?" + (i + 2) + ")"));
+        }
+
+        private static String values(int rows, IntFunction<String> row) {
+            return IntStream.range(0, rows).mapToObj(row).collect(Collectors.joining(", "));
         }
     }
 
@@ -38,7 +54,19 @@ final class Inserts {
     private static final List<Chunk> CHUNKS =
             List.of(Chunk.of(256), Chunk.of(64), Chunk.of(16), Chunk.of(4), Chunk.of(1));
 
-    private record Row(long id, int channel, int state, long runAfter, long createdAt, NewTask task) {}
+    private record Row(long id, int channel, int state, long runAfter, long createdAt, NewTask task) {
+        /** Whether the task's own row differs from the other's in nothing but the id. */
+        boolean isLike(Row other) {
+            return channel == other.channel
+                    && state == other.state
+                    && runAfter == other.runAfter
+                    && createdAt == other.createdAt
+                    && task.priority() == other.task.priority()
+                    && task.maxAttempts() == other.task.maxAttempts()
+                    && task.idempotencyKey() == null
+                    && other.task.idempotencyKey() == null;
+        }
+    }
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -54,9 +82,10 @@ final class Inserts {
     List<Enqueued> add(List<NewTask> tasks) throws SQLException {
         Map<String, Enqueued> existing = existing(tasks);
         List<Enqueued> answers = new ArrayList<>(tasks.size());
+        long now = writing.now();
         for (NewTask task : tasks) {
             Enqueued known = known(task.idempotencyKey(), existing);
-            answers.add(known != null ? known : add(task));
+            answers.add(known != null ? known : add(task, now));
         }
         return answers;
     }
@@ -69,9 +98,8 @@ final class Inserts {
         return row != null ? new Enqueued(row.id, State.status(row.state), false, row.createdAt) : existing.get(key);
     }
 
-    private Enqueued add(NewTask task) throws SQLException {
+    private Enqueued add(NewTask task, long now) throws SQLException {
         Statements statements = writing.statements();
-        long now = writing.now();
         int channel = writing.channels().idOf(statements, task.queue(), task.type(), task.compatibility());
         Long runAfter = task.runAfter();
         long due = runAfter == null ? now : runAfter;
@@ -131,24 +159,34 @@ final class Inserts {
     }
 
     private static void write(Statements statements, Chunk chunk, List<Row> rows) throws SQLException {
-        PreparedStatement tasks = statements.with(chunk.tasks);
-        PreparedStatement payloads = statements.with(chunk.payloads);
-        int column = 1;
-        int payloadColumn = 1;
-        for (Row row : rows) {
-            tasks.setLong(column++, row.id);
-            tasks.setInt(column++, row.channel);
-            tasks.setInt(column++, row.state);
-            tasks.setInt(column++, row.task.priority());
-            tasks.setLong(column++, row.runAfter);
-            tasks.setInt(column++, row.task.maxAttempts());
-            tasks.setLong(column++, row.createdAt);
-            tasks.setString(column++, row.task.idempotencyKey());
-            payloads.setLong(payloadColumn++, row.id);
-            payloads.setString(payloadColumn++, row.task.payload());
+        if (rows.stream().allMatch(row -> row.isLike(rows.get(0)))) {
+            PreparedStatement tasks = statements.with(chunk.alike);
+            set(tasks, 1, rows.get(0));
+            tasks.executeUpdate();
+        } else {
+            PreparedStatement tasks = statements.with(chunk.tasks);
+            for (int i = 0; i < rows.size(); i++) {
+                set(tasks, 8 * i + 1, rows.get(i));
+                tasks.setString(8 * i + 8, rows.get(i).task.idempotencyKey());
+            }
+            tasks.executeUpdate();
         }
-        tasks.executeUpdate();
+        PreparedStatement payloads = statements.with(chunk.payloads);
+        payloads.setLong(1, rows.get(0).id);
+        for (int i = 0; i < rows.size(); i++) {
+            payloads.setString(i + 2, rows.get(i).task.payload());
+        }
         payloads.executeUpdate();
+    }
+
+    private static void set(PreparedStatement tasks, int column, Row row) throws SQLException {
+        tasks.setLong(column, row.id);
+        tasks.setInt(column + 1, row.channel);
+        tasks.setInt(column + 2, row.state);
+        tasks.setInt(column + 3, row.task.priority());
+        tasks.setLong(column + 4, row.runAfter);
+        tasks.setInt(column + 5, row.task.maxAttempts());
+        tasks.setLong(column + 6, row.createdAt);
     }
 
     /** The end of the transaction. */
@@ -156,14 +194,5 @@ final class Inserts {
         pending.clear();
         pendingKeys.clear();
         lastId = -1;
-    }
-
-    /** The row so many times; a numbered parameter of it stands for the last but one of its row. */
-    private static String values(int rows, String row, int parameters) {
-        StringBuilder values = new StringBuilder();
-        for (int i = 0; i < rows; i++) {
-            values.append(i == 0 ? "" : ", ").append(row.formatted(i * parameters + parameters - 1));
-        }
-        return values.toString();
     }
 }
