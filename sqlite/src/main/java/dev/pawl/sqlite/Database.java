@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The file and how connections to it are opened: every pragma is set explicitly and read back.
@@ -29,6 +30,8 @@ import java.util.Set;
 record Database(Path file, Duration busyTimeout) {
     private static final Set<String> NETWORK = Set.of(
             "nfs", "nfs4", "cifs", "smb", "smbfs", "smb2", "smb3", "afpfs", "webdav", "sshfs", "fuse.sshfs", "9p");
+
+    private static final long BUSY_PAUSE_NANOS = 5_000_000;
 
     /** Views and upserts of the schema need this much. */
     private static final int[] OLDEST = {3, 35};
@@ -102,7 +105,7 @@ record Database(Path file, Duration busyTimeout) {
         try (Statement statement = connection.createStatement()) {
             checkVersion(statement);
             for (Map.Entry<String, String> pragma : pragmas.entrySet()) {
-                statement.execute("PRAGMA " + pragma.getKey() + " = " + pragma.getValue());
+                set(statement, pragma.getKey(), pragma.getValue());
             }
             for (Map.Entry<String, String> pragma : pragmas.entrySet()) {
                 verify(statement, pragma.getKey(), pragma.getValue());
@@ -114,6 +117,25 @@ record Database(Path file, Duration busyTimeout) {
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /**
+     * why: where two connections switch a file to the log at once, SQLite tells one of them busy without waiting, since each
+     * would wait for the other. So the busy timeout is kept here.
+     */
+    private void set(Statement statement, String pragma, String value) throws SQLException {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                statement.execute("PRAGMA " + pragma + " = " + value);
+                return;
+            } catch (SQLException e) {
+                if (!Errors.isBusy(e) || System.nanoTime() - begun >= busyTimeout.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BUSY_PAUSE_NANOS);
+            }
         }
     }
 

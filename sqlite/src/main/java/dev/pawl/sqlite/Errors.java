@@ -33,6 +33,10 @@ final class Errors {
         };
     }
 
+    static boolean isBusy(SQLException e) {
+        return e instanceof SQLiteException sqlite && primary(sqlite.getResultCode()) == SQLiteErrorCode.SQLITE_BUSY;
+    }
+
     /** Whether a failure is of one operation (a constraint, a bug) and not of the file. */
     static boolean isOfOneOperation(Exception e) {
         return !(e instanceof SQLiteException sqlite)

@@ -197,6 +197,7 @@ final class Pen implements AutoCloseable {
         try {
             sync(durable ? durability : Durability.NORMAL);
             statements.with("BEGIN IMMEDIATE").execute();
+            writing.begin();
             for (Operation<?> operation : batch) {
                 operation.run(writing);
             }

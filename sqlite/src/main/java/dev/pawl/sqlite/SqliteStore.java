@@ -52,8 +52,10 @@ final class SqliteStore implements TaskStore {
         this.database = database;
         this.time = time;
         Connection writer = database.openWriter();
+        Connection carrier;
         try {
             new Migrator(Migrator.MIGRATIONS).migrate(writer, database);
+            carrier = database.openCheckpointer();
         } catch (SQLException | RuntimeException e) {
             writer.close();
             throw e;
@@ -62,7 +64,7 @@ final class SqliteStore implements TaskStore {
         Writing writing = new Writing(new Statements(writer), new Channels(), time);
         this.pen = new Pen(database, writing, settings.durability(), this::ring, this::wrote);
         this.doorbell = new FileDoorbell(database, this::dataVersion, pen::committedAt);
-        this.checkpointer = new Checkpointer(database.openCheckpointer(), this::withPen, time);
+        this.checkpointer = new Checkpointer(carrier, this::withPen, time);
     }
 
     private void ring() {
@@ -108,6 +110,7 @@ final class SqliteStore implements TaskStore {
             // once.
             statements.update("UPDATE high_water SET task_id = task_id WHERE false");
             Writing writing = new Writing(statements, new Channels(), time);
+            writing.begin();
             List<Enqueued> answers = writing.inserts().add(tasks);
             writing.flush();
             return answers;

@@ -21,6 +21,7 @@ final class Writing {
     private final Inserts inserts = new Inserts(this);
     private final Time time;
     private long bytes;
+    private long now;
 
     Writing(Statements statements, Channels channels, Time time) {
         this.statements = statements;
@@ -44,8 +45,14 @@ final class Writing {
         return inserts;
     }
 
+    /** The transaction has begun. */
+    void begin() {
+        now = time.now();
+    }
+
+    /** The moment of the transaction: all that is written in it happened at once. */
     long now() {
-        return time.now();
+        return now;
     }
 
     /** Writes what was collected, so that it can be read. */
