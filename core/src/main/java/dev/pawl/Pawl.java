@@ -305,15 +305,15 @@ public final class Pawl implements AutoCloseable {
      */
     public Task await(long taskId, Duration timeout) throws InterruptedException, TimeoutException {
         Time time = settings.time();
-        long deadline = time.now() + timeout.toMillis();
+        long deadline = Math.min(NewTask.MAX_TIME, Time.after(time.now(), timeout));
         Bell bell = new Bell();
         Runnable unsubscribe = events.subscribe(event -> {
             if (event.taskId() == taskId) {
                 bell.ring();
             }
         });
-        store.tasks().doorbell().listen(bell);
         try {
+            store.tasks().doorbell().listen(bell);
             while (true) {
                 Task task = store.browser()
                         .get(taskId)

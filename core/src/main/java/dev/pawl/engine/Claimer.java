@@ -8,6 +8,7 @@ import dev.pawl.store.StoreException;
 import dev.pawl.store.TaskStore;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Bell;
+import dev.pawl.task.NewTask;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.Time;
 import dev.pawl.task.Transition;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +96,7 @@ public final class Claimer implements Service {
     public boolean stop(Duration deadline) {
         synchronized (this) {
             if (!stopping) {
-                stopBy = time.now() + deadline.toMillis();
+                stopBy = Math.min(NewTask.MAX_TIME, Time.after(time.now(), deadline));
                 stopping = true;
                 bell.ring();
             }
@@ -174,10 +174,11 @@ public final class Claimer implements Service {
         int stock = Math.min(profile.prefetch(), slots.consumption(2 * exchangeNanos));
         int prefetch = Math.max(0, slots.free() + stock - free);
         nextDue = Long.MAX_VALUE;
+        // why: before the exchange. After a long sleep of the machine it would take our own lapsed claims back.
+        leases.extendIfDue();
         if (free > 0 || !ended.isEmpty()) {
             exchange(free, prefetch);
         }
-        leases.extendIfDue();
         leases.askIfDue(rung);
         rung = false;
         if (time.now() >= nextHeartbeat) {
@@ -244,8 +245,8 @@ public final class Claimer implements Service {
         }
         try {
             slots.offer(runs);
-        } catch (RejectedExecutionException refused) {
-            LOG.error("the executor of worker {} takes no more work; its claims go back", profile.id());
+        } catch (RuntimeException | Error refused) {
+            LOG.error("the executor of worker {} takes no more work; its claims go back", profile.id(), refused);
             slots.takeBack().forEach(run -> ended.add(run.untouched()));
             pause(time.now() + 1_000);
         }

@@ -38,7 +38,10 @@ final class LeaseKeeper {
         if (held.isEmpty()) {
             extendedAt = run.claim().claimedAt();
         }
-        held.put(run.claim().taskId(), run);
+        TaskRun before = held.put(run.claim().taskId(), run);
+        if (before != null) {
+            before.lose();
+        }
     }
 
     void release(Claim claim) {

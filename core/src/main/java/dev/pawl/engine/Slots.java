@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -43,7 +42,7 @@ final class Slots {
     /**
      * Takes attempts in; they start in this order as slots are free.
      *
-     * @throws RejectedExecutionException when the executor takes no more work; what is not running stays waiting
+     * @throws RuntimeException when the executor takes no more work; what is not running stays waiting
      */
     void offer(List<TaskRun> runs) {
         held.addAndGet(runs.size());
@@ -51,7 +50,7 @@ final class Slots {
         for (int i = 0; i < runs.size() && tryActivate(); i++) {
             try {
                 executor.execute(this::serve);
-            } catch (RejectedExecutionException refused) {
+            } catch (RuntimeException | Error refused) {
                 active.decrementAndGet();
                 throw refused;
             }

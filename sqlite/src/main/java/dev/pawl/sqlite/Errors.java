@@ -38,7 +38,7 @@ final class Errors {
     }
 
     /** Whether a failure is of one operation (a constraint, a bug) and not of the file. */
-    static boolean isOfOneOperation(Exception e) {
+    static boolean isOfOneOperation(Throwable e) {
         return !(e instanceof SQLiteException sqlite)
                 || switch (primary(sqlite.getResultCode())) {
                     case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_ERROR, SQLITE_RANGE, SQLITE_MISUSE ->

@@ -43,6 +43,9 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     /** Nothing committed for this long: the writing that woke us is over. */
     private static final long QUIET_NANOS = 10_000_000;
 
+    /** After so many turns in which we wrote ourselves, others are looked after all the same. */
+    private static final int MOST_UNLOOKED = 10;
+
     private final Path folder;
     private final Path log;
     private final LongSupplier dataVersion;
@@ -109,11 +112,20 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
         boolean first = listening.isEmpty();
         listening.add(bell);
         if (first) {
-            register();
-            known = dataVersion.getAsLong();
+            begin(bell);
         }
         notifyAll();
         bell.ring();
+    }
+
+    private void begin(Bell first) {
+        try {
+            register();
+            known = dataVersion.getAsLong();
+        } catch (StoreException e) {
+            listening.remove(first);
+            throw e;
+        }
     }
 
     @Override
@@ -177,25 +189,40 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
         while (writing) {
             unregister();
             pollUntilQuiet();
-            register();
-            writing = isWrittenAgain(watching);
+            writing = isListening() && (!isRegistered() || isWrittenAgain(watching));
         }
     }
 
     private void pollUntilQuiet() throws InterruptedException {
         long quietSince = System.nanoTime();
+        int unlooked = 0;
         while (isListening() && System.nanoTime() - quietSince < QUIET_NANOS) {
             // why: a write that follows our own commit is most likely ours, and the worker it woke wants the pen.
             boolean ours = ownCommitAt.getAsLong() - quietSince > 0;
-            if (ours || look()) {
+            unlooked = ours && unlooked < MOST_UNLOOKED ? unlooked + 1 : 0;
+            if (unlooked > 0 || look() || ours) {
                 quietSince = System.nanoTime();
             }
             TimeUnit.MILLISECONDS.sleep(1);
         }
     }
 
+    /** Whether the watch is on again; without it the looking goes on. */
+    private boolean isRegistered() {
+        try {
+            register();
+            return true;
+        } catch (StoreException e) {
+            LOG.debug("{} cannot be watched just now: {}", folder, e.getMessage());
+            return false;
+        }
+    }
+
     private boolean isWrittenAgain(WatchService watching) throws InterruptedException {
-        for (long pause = 1; pause <= LONGEST_LOOK_MILLIS && isListening() && !look(); pause *= 2) {
+        for (long pause = 1; pause <= LONGEST_LOOK_MILLIS && isListening(); pause *= 2) {
+            if (look()) {
+                return true;
+            }
             WatchKey signalled = watching.poll(pause, TimeUnit.MILLISECONDS);
             if (signalled != null && isOfLog(signalled)) {
                 return true;

@@ -33,7 +33,7 @@ final class Operation<T> {
     CompletableFuture<T> future;
 
     @Nullable
-    Exception failure;
+    Throwable failure;
 
     private @Nullable T result;
     private volatile boolean ended;
@@ -77,7 +77,8 @@ final class Operation<T> {
     void runAlone(Writing writing) {
         try {
             run(writing);
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
+            // why: an edge, as in the pen.
             failure = e;
         }
     }
@@ -148,7 +149,7 @@ final class Operation<T> {
         return result;
     }
 
-    private static RuntimeException thrown(Exception failure, Database database) {
+    private static RuntimeException thrown(Throwable failure, Database database) {
         if (failure instanceof SQLException sql) {
             return Errors.sorted(sql, database);
         }

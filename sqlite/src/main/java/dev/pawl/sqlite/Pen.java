@@ -171,7 +171,7 @@ final class Pen implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
-        Exception failure = transact(batch);
+        Throwable failure = transact(batch);
         if (failure != null && batch.size() > 1 && Errors.isOfOneOperation(failure)) {
             // why: one operation spoilt the transaction. Alone, it fails alone.
             for (Operation<?> operation : batch) {
@@ -187,7 +187,7 @@ final class Pen implements AutoCloseable {
         Operation.end(batch, database);
     }
 
-    private @Nullable Exception transact(List<Operation<?>> batch) {
+    private @Nullable Throwable transact(List<Operation<?>> batch) {
         boolean rings = false;
         boolean durable = false;
         for (Operation<?> operation : batch) {
@@ -204,7 +204,8 @@ final class Pen implements AutoCloseable {
             writing.flush();
             statements.with("COMMIT").execute();
             onPages.accept(writing.committed());
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
+            // why: an edge. Whatever went wrong, memory too, the callers must hear of it and the pen must go on.
             rollBack(e);
             return e;
         }
@@ -222,7 +223,7 @@ final class Pen implements AutoCloseable {
         }
     }
 
-    private void rollBack(Exception cause) {
+    private void rollBack(Throwable cause) {
         writing.forget();
         try (Statement statement = statements.connection().createStatement()) {
             statement.execute("ROLLBACK");

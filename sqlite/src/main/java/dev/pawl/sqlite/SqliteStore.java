@@ -235,7 +235,10 @@ final class SqliteStore implements TaskStore {
         }
         doorbell.close();
         checkpointer.close();
-        readers.close();
-        pen.close();
+        try {
+            readers.close();
+        } finally {
+            pen.close();
+        }
     }
 }
