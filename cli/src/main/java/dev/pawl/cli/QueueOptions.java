@@ -17,6 +17,7 @@ final class QueueOptions {
     @Option(
             names = "--db",
             paramLabel = "FILE",
+            converter = NotBlank.class,
             description = "The queue's file. Default: $PAWL_DB, else queue.db in pawl's folder of your data directory.")
     private @Nullable String db;
 

@@ -44,6 +44,7 @@ final class WorkCommand implements Callable<Integer> {
             names = "--exec",
             required = true,
             paramLabel = "COMMAND",
+            converter = NotBlank.class,
             description = "What to run for each task, as a line for the shell.")
     private String exec = "";
 

@@ -75,6 +75,19 @@ class UsageTest {
     }
 
     @Test
+    void anEmptyValueAsOfAVariableThatIsNotSetIsRefused() {
+        for (String[] line : new String[][] {
+            {"work", "--type", "t", "--exec", ""}, {"work", "--type", "t", "--exec", " "}, {"enqueue", "t", "--db", ""}
+        }) {
+            Cli.Said said = cli.run(line);
+
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(said.err()).contains("must not be empty").contains(line[line.length - 2]);
+        }
+        assertThat(db).doesNotExist();
+    }
+
+    @Test
     void noCommandIsAskedFor() {
         Cli.Said said = cli.run();
 

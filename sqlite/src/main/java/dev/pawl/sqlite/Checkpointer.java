@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * that were written meanwhile are carried over with the pen in hand, so that the log starts again at its beginning and
  * stays bounded however busy the writers are.
  *
- * <p>Threading: one thread of its own; {@link #wrote} is called under the pen.
+ * <p>Threading: one thread of its own; {@link #wrote} is called under the pen. The monitor guards the connection, and is never
+ * held while waiting for the pen.
  */
 final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
@@ -26,6 +27,9 @@ final class Checkpointer implements AutoCloseable {
      * overwrites it.
      */
     private static final long PAGES_BETWEEN = 4_000;
+
+    /** Pages written while a checkpoint lags behind, after which the writers wait for it: 24 MB on top of the 16. */
+    private static final long PAGES_BEHIND = 6_000;
 
     private final Connection connection;
     private final Consumer<Runnable> withPen;
@@ -48,7 +52,11 @@ final class Checkpointer implements AutoCloseable {
     }
 
     void wrote(int morePages) {
-        if (pages.addAndGet(morePages) >= PAGES_BETWEEN) {
+        long sinceCheckpoint = pages.addAndGet(morePages);
+        if (sinceCheckpoint >= PAGES_BEHIND) {
+            pages.set(0);
+            startAgain();
+        } else if (sinceCheckpoint >= PAGES_BETWEEN) {
             bell.ring();
         }
     }
@@ -85,7 +93,7 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    private void checkpoint(String mode) throws SQLException {
+    private synchronized void checkpoint(String mode) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(" + mode + ")");
         }
