@@ -94,10 +94,9 @@ public final class HistoryCost {
             statement.executeUpdate("BEGIN IMMEDIATE");
             statement.executeUpdate("""
                     INSERT INTO task (id, channel, state, priority, run_after, attempts, max_attempts, token, created_at,
-                      updated_at, claimed_at, started_at, finished_at, worker)
+                      updated_at, claimed_at, started_at, finished_at, worker, payload)
                     WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i <= %d)
-                    SELECT i, 1, 4, 100, i, 1, 5, 1, i, i, i, i, i, 'bench' FROM n""".formatted(finished));
-            statement.executeUpdate("INSERT INTO task_payload SELECT id, '{}' FROM task WHERE state = 4");
+                    SELECT i, 1, 4, 100, i, 1, 5, 1, i, i, i, i, i, 'bench', '{}' FROM n""".formatted(finished));
             statement.executeUpdate("INSERT INTO tally SELECT 4, 100, 1, count(*) FROM task WHERE state = 4");
             statement.executeUpdate("COMMIT");
         }

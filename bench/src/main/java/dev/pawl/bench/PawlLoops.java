@@ -71,7 +71,7 @@ final class PawlLoops {
     /** Writes enough for the write-ahead log to reach its working size. */
     void fillLog() {
         try (Pawl pawl = open()) {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 100; i++) {
                 pawl.enqueueAll(Collections.nCopies(RawLoops.BATCH, TYPE.with(PAYLOAD)));
             }
         }

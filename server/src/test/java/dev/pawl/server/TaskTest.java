@@ -89,7 +89,7 @@ class TaskTest {
         ended(id);
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("queue.db"));
                 Statement statement = other.createStatement()) {
-            statement.executeUpdate("UPDATE task_payload SET payload = 'not } json' WHERE task_id = " + id);
+            statement.executeUpdate("UPDATE task SET payload = 'not } json' WHERE id = " + id);
         }
 
         assertThat(ended(id).get("payload").stringValue()).isEqualTo("not } json");

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claiming, inside one transaction: due tasks become ready, expired leases are taken back, then the lowest bands are emptied
@@ -26,6 +27,9 @@ final class Claims {
 
     private static final int MOST_RESCUED = 200;
 
+    /** Long payloads of one claim: what a worker holds in memory of tasks it has not begun. */
+    private static final long MOST_PAYLOAD_BYTES = 16L << 20;
+
     private static final int ROW_BYTES = 150;
 
     private record Candidate(
@@ -36,7 +40,8 @@ final class Claims {
             int maxAttempts,
             long token,
             long runAfter,
-            int expiries) {}
+            int expiries,
+            @Nullable String payload) {}
 
     private static final String LOOK = """
             SELECT
@@ -66,12 +71,14 @@ final class Claims {
             writing.flush();
             due = look();
         }
-        List<Candidate> chosen = choose(request);
-        if (chosen.isEmpty()) {
+        List<Candidate> found = choose(request);
+        if (found.isEmpty()) {
             return List.of();
         }
+        List<Candidate> chosen = withinMemory(found);
         take(chosen, request, now);
-        due = new Due(due.scheduled, Math.min(due.leased, now + request.leaseMillis()), due.newestChannel);
+        long next = chosen.size() < found.size() ? now : now + request.leaseMillis();
+        due = new Due(due.scheduled, Math.min(due.leased, next), due.newestChannel);
         return claims(chosen, request, now);
     }
 
@@ -182,7 +189,7 @@ final class Claims {
 
     private void readBand(int channel, int priority, int most, List<Candidate> into) throws SQLException {
         try (ResultSet rows = statements.with("""
-                        SELECT id, attempts, max_attempts, token, run_after, expiries FROM task
+                        SELECT id, attempts, max_attempts, token, run_after, expiries, payload FROM task
                         WHERE state = 0 AND channel = ? AND priority = ? ORDER BY run_after, id LIMIT ?""", channel, priority, most).executeQuery()) {
             while (rows.next()) {
                 into.add(new Candidate(
@@ -193,9 +200,41 @@ final class Claims {
                         rows.getInt(3),
                         rows.getLong(4),
                         rows.getLong(5),
-                        rows.getInt(6)));
+                        rows.getInt(6),
+                        rows.getString(7)));
             }
         }
+    }
+
+    /** The first of them whose long payloads together fit in memory; never none. */
+    private List<Candidate> withinMemory(List<Candidate> chosen) throws SQLException {
+        List<Candidate> outside = payloadOutside(chosen);
+        if (outside.size() <= 1) {
+            return chosen;
+        }
+        Map<Long, Long> sizes = new HashMap<>();
+        try (ResultSet rows = statements
+                .with(
+                        "SELECT task_id, octet_length(payload) FROM task_payload"
+                                + " WHERE task_id IN (SELECT value FROM json_each(?))",
+                        ids(outside))
+                .executeQuery()) {
+            while (rows.next()) {
+                sizes.put(rows.getLong(1), rows.getLong(2));
+            }
+        }
+        long bytes = 0;
+        for (int i = 0; i < chosen.size(); i++) {
+            bytes += sizes.getOrDefault(chosen.get(i).id, 0L);
+            if (bytes > MOST_PAYLOAD_BYTES && i > 0) {
+                return chosen.subList(0, i);
+            }
+        }
+        return chosen;
+    }
+
+    private static List<Candidate> payloadOutside(List<Candidate> chosen) {
+        return chosen.stream().filter(task -> task.payload == null).toList();
     }
 
     private void take(List<Candidate> chosen, ClaimRequest request, long now) throws SQLException {
@@ -210,16 +249,7 @@ final class Claims {
     }
 
     private List<Claim> claims(List<Candidate> chosen, ClaimRequest request, long now) throws SQLException {
-        Map<Long, String> payloads = new HashMap<>();
-        try (ResultSet rows = statements
-                .with(
-                        "SELECT task_id, payload FROM task_payload WHERE task_id IN (SELECT value FROM json_each(?))",
-                        ids(chosen))
-                .executeQuery()) {
-            while (rows.next()) {
-                payloads.put(rows.getLong(1), rows.getString(2));
-            }
-        }
+        Map<Long, String> payloads = payloads(payloadOutside(chosen));
         List<Claim> claims = new ArrayList<>(chosen.size());
         for (Candidate task : chosen) {
             Channels.Channel channel = writing.channels().get(statements, task.channel);
@@ -233,17 +263,37 @@ final class Claims {
                     task.priority,
                     task.attempts + 1,
                     task.maxAttempts,
-                    payloads.getOrDefault(task.id, "{}"),
+                    task.payload != null ? task.payload : payloads.getOrDefault(task.id, "{}"),
                     now));
         }
         return claims;
+    }
+
+    private Map<Long, String> payloads(List<Candidate> outside) throws SQLException {
+        Map<Long, String> payloads = new HashMap<>();
+        if (outside.isEmpty()) {
+            return payloads;
+        }
+        try (ResultSet rows = statements
+                .with(
+                        "SELECT task_id, payload FROM task_payload WHERE task_id IN (SELECT value FROM json_each(?))",
+                        ids(outside))
+                .executeQuery()) {
+            while (rows.next()) {
+                payloads.put(rows.getLong(1), rows.getString(2));
+            }
+        }
+        return payloads;
     }
 
     private static String ids(List<Candidate> chosen) {
         return chosen.stream().map(task -> task.id).toList().toString();
     }
 
-    /** After {@link #claim}: when the next waiting task or lease is due; {@link Long#MAX_VALUE} for never. */
+    /**
+     * After {@link #claim}: when the next waiting task or lease is due, which is now where a claim was cut short;
+     * {@link Long#MAX_VALUE} for never.
+     */
     long nextDue() {
         return Math.min(due.scheduled, due.leased);
     }

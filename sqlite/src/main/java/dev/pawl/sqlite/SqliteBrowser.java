@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Reading for people, over connections of its own. */
 final class SqliteBrowser implements TaskBrowser {
     private static final String TASK = """
-            SELECT t.id, c.type, c.queue, t.state, t.priority, t.attempts, t.max_attempts, p.payload, c.compatibility,
+            SELECT t.id, c.type, c.queue, t.state, t.priority, t.attempts, t.max_attempts, coalesce(t.payload, p.payload),
+              c.compatibility,
               r.result, CASE WHEN t.state <> 4 THEN (SELECT a.error FROM task_attempt a
                 WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1) END,
               t.run_after, t.created_at, t.updated_at, t.claimed_at, t.started_at, t.finished_at, t.lease_until, t.worker,

@@ -42,10 +42,29 @@ class InsertTest extends InOneFile {
         tasks().insert(tasks);
 
         assertThat(Tables.rows(
-                        file(),
-                        "SELECT count(*), count(DISTINCT t.id), sum(payload), count(idempotency_key)"
-                                + " FROM task t JOIN task_payload ON task_id = id"))
+                        file(), "SELECT count(*), count(DISTINCT id), sum(payload), count(idempotency_key) FROM task"))
                 .containsExactly(count + "|" + count + "|" + count * (count - 1) / 2 + "|" + count);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void longPayloadsStandBesideTheRowShortOnesInIt(int everyNth) throws SQLException {
+        int longest = Inserts.LONGEST_IN_ROW;
+        List<NewTask> tasks = IntStream.range(0, 70)
+                .mapToObj(i -> Draft.of("mail")
+                        .payload("\"" + "x".repeat((everyNth > 0 && i % everyNth == 0 ? longest : longest - 2)) + "\"")
+                        .task())
+                .toList();
+
+        tasks().insert(tasks);
+
+        int longOnes = everyNth == 0 ? 0 : 70 / everyNth;
+        assertThat(Tables.rows(file(), "SELECT count(payload) FROM task")).containsExactly("" + (70 - longOnes));
+        assertThat(Tables.rows(
+                        file(),
+                        "SELECT count(*), coalesce(min(length(payload)), 0) FROM task_payload"
+                                + " WHERE task_id IN (SELECT id FROM task WHERE payload IS NULL)"))
+                .containsExactly(longOnes + "|" + (longOnes == 0 ? 0 : longest + 2));
     }
 
     @Test

@@ -37,7 +37,9 @@ final class Tables {
                   UNION ALL SELECT state, priority, channel, -1 FROM task)
                 GROUP BY state, priority, channel HAVING sum(tasks) <> 0""");
         CONTRADICTIONS.put("without channel", "SELECT id FROM task WHERE channel NOT IN (SELECT id FROM channel)");
-        CONTRADICTIONS.put("without payload", "SELECT id FROM task WHERE id NOT IN (SELECT task_id FROM task_payload)");
+        CONTRADICTIONS.put(
+                "not one payload",
+                "SELECT id FROM task WHERE (payload IS NULL) <> (id IN (SELECT task_id FROM task_payload))");
         for (String part : List.of("payload", "result", "attempt", "progress", "log")) {
             CONTRADICTIONS.put(
                     part + " of no task",

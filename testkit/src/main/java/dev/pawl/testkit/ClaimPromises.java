@@ -107,6 +107,22 @@ interface ClaimPromises extends StorePromises {
     }
 
     @Test
+    default void aClaimHoldsNoMoreLongPayloadsThanFitInMemoryAndTheRestIsDueAtOnce() {
+        String megabyte = "\"" + "x".repeat(1 << 20) + "\"";
+        for (int i = 0; i < 20; i++) {
+            insertOne(Draft.of("video").payload(megabyte));
+        }
+
+        Exchange first = worker("video").exchange(List.of(), 20, 0);
+        Exchange second = worker("video").exchange(List.of(), 20, 0);
+
+        assertThat(first.claims()).hasSizeBetween(1, 16);
+        assertThat(first.nextDue()).as("more is there").isLessThanOrEqualTo(time().now());
+        assertThat(first.claims().size() + second.claims().size()).isEqualTo(20);
+        assertThat(second.claims()).extracting(Claim::payload).containsOnly(megabyte);
+    }
+
+    @Test
     default void noMoreIsClaimedThanAskedFor() {
         insert(
                 Draft.of("a"),

@@ -30,7 +30,8 @@ CREATE TABLE task (
   finished_at INTEGER,
   lease_until INTEGER,
   worker TEXT,
-  idempotency_key TEXT
+  idempotency_key TEXT,
+  payload TEXT -- up to 256 characters; a longer one stands in task_payload
 ) STRICT;
 
 -- Only live rows are indexed, so that history costs a claim nothing.
@@ -40,7 +41,7 @@ CREATE INDEX task_leased ON task (lease_until) WHERE state = 3;
 CREATE INDEX task_failed ON task (finished_at) WHERE state = 5;
 CREATE UNIQUE INDEX task_key ON task (idempotency_key) WHERE idempotency_key IS NOT NULL;
 
--- Written once, never rewritten: a claim or a finish does not copy it.
+-- Long payloads, written once and never rewritten: a claim or a finish does not copy them.
 CREATE TABLE task_payload (
   task_id INTEGER PRIMARY KEY,
   payload TEXT NOT NULL
@@ -131,7 +132,7 @@ SELECT
   t.id,
   c.type,
   t.priority,
-  p.payload,
+  coalesce(t.payload, p.payload) AS payload,
   c.compatibility,
   CASE t.state
     WHEN 2 THEN 'blocked' WHEN 3 THEN 'processing' WHEN 4 THEN 'completed' WHEN 5 THEN 'failed' WHEN 6 THEN 'cancelled'
@@ -214,7 +215,7 @@ CREATE TRIGGER task_queue_insert INSTEAD OF INSERT ON task_queue BEGIN
         FROM json_each(coalesce(new.compatibility, '{}')) ORDER BY key))
     WHERE true
     ON CONFLICT (queue, type, compatibility) DO NOTHING;
-  INSERT INTO task (id, channel, state, priority, run_after, max_attempts, created_at, updated_at, idempotency_key)
+  INSERT INTO task (id, channel, state, priority, run_after, max_attempts, created_at, updated_at, idempotency_key, payload)
     SELECT
       1 + max(coalesce((SELECT max(id) FROM task), 0), (SELECT task_id FROM high_water)),
       c.id,
@@ -224,7 +225,8 @@ CREATE TRIGGER task_queue_insert INSTEAD OF INSERT ON task_queue BEGIN
       coalesce(new.max_attempts, 5),
       now,
       now,
-      nullif(new.idempotency_key, '')
+      nullif(new.idempotency_key, ''),
+      CASE WHEN new.payload IS NULL THEN '{}' WHEN length(new.payload) <= 256 THEN new.payload END
     FROM (
       SELECT now, coalesce(CAST(round((julianday(new.run_after_utc) - 2440587.5) * 86400000) AS INTEGER), now) AS due
       FROM (SELECT CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) AS now)
@@ -234,7 +236,7 @@ CREATE TRIGGER task_queue_insert INSTEAD OF INSERT ON task_queue BEGIN
         SELECT json_quote(key) || ':' || CASE type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE json_quote(value) END
           AS member
         FROM json_each(coalesce(new.compatibility, '{}')) ORDER BY key));
-  INSERT INTO task_payload (task_id, payload) SELECT max(id), coalesce(new.payload, '{}') FROM task;
+  INSERT INTO task_payload (task_id, payload) SELECT (SELECT max(id) FROM task), new.payload WHERE length(new.payload) > 256;
   INSERT INTO tally (state, priority, channel, tasks)
     SELECT state, priority, channel, 1 FROM task WHERE id = (SELECT max(id) FROM task)
     ON CONFLICT (state, priority, channel) DO UPDATE SET tasks = tasks + 1;
