@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bench {
     private static final int ROUNDS = 3;
-    private static final int PICK_UPS = 400;
+    private static final int PICK_UPS = 300;
 
     private final Path folder;
     private final double size;
@@ -63,7 +62,9 @@ public final class Bench {
             }
             List<Figure> figures = new ArrayList<>(compared());
             progress.accept("picking up when idle");
-            figures.addAll(pickUp(file));
+            for (Durability durability : Durability.values()) {
+                figures.addAll(pickUp(file, durability));
+            }
             progress.accept("idling");
             long idleSeconds = Math.max(1, Math.min(5, Math.round(5 * size)));
             long idle = PawlLoops.idleStatements(file, 1_000 * idleSeconds);
@@ -146,16 +147,30 @@ public final class Bench {
         return sorted[sorted.length / 2];
     }
 
-    private List<Figure> pickUp(Path file) throws InterruptedException {
-        long[] nanos = new PawlLoops(file, Durability.FULL).pickUp(Math.max(20, (int) (PICK_UPS * size)));
-        Arrays.sort(nanos);
+    /** From enqueue to the start of the handler, beside what a plain insert takes after the same rest. */
+    private List<Figure> pickUp(Path file, Durability durability) throws SQLException, InterruptedException {
+        int times = Math.max(20, (int) (PICK_UPS * size));
+        long[] raw;
+        try (RawLoops loops = new RawLoops(file, durability)) {
+            raw = loops.insertAfterRests(times, PawlLoops.REST_NANOS);
+        }
+        long[] pawl = new PawlLoops(file, durability).pickUp(times);
+        Arrays.sort(raw);
+        Arrays.sort(pawl);
         List<Figure> figures = new ArrayList<>();
         for (int percent : new int[] {50, 99}) {
-            long value = nanos[Math.min(nanos.length - 1, nanos.length * percent / 100)];
-            figures.add(new Figure(
-                    String.format(Locale.ROOT, "FULL idle pick-up, p%d", percent), value / 1e6, "ms", null, null));
+            String yardstick = "raw insert when idle, p" + percent;
+            double inserted = percentile(raw, percent);
+            double picked = percentile(pawl, percent);
+            figures.add(new Figure(durability + " " + yardstick, inserted, "ms", null, null));
+            figures.add(
+                    new Figure(durability + " idle pick-up, p" + percent, picked, "ms", yardstick, picked / inserted));
         }
         return figures;
+    }
+
+    private static double percentile(long[] sortedNanos, int percent) {
+        return sortedNanos[Math.min(sortedNanos.length - 1, sortedNanos.length * percent / 100)] / 1e6;
     }
 
     static void delete(Path file) throws IOException {

@@ -29,6 +29,9 @@ final class PawlLoops {
 
     static final TaskType<Work> TYPE = TaskType.of("bench.work", Work.class);
     static final Work PAYLOAD = new Work("reports/2026/november.csv", 7, false);
+    /** Long enough for a worker to commit its last task and fall asleep. */
+    static final long REST_NANOS = 4_000_000;
+
     static final String PAYLOAD_JSON = "{\"file\":\"reports/2026/november.csv\",\"part\":7,\"urgent\":false}";
 
     private final Path file;
@@ -124,8 +127,7 @@ final class PawlLoops {
             });
             pawl.start(WorkerSettings.DEFAULT.withConcurrency(2));
             for (int i = -times / 4; i < times; i++) {
-                // why: long enough for the worker to commit the last task and fall asleep.
-                LockSupport.parkNanos(4_000_000);
+                LockSupport.parkNanos(REST_NANOS);
                 started.set(0);
                 long begun = System.nanoTime();
                 pawl.enqueue(type, PAYLOAD);

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The yardstick: a home-made queue table with one index, worked by plain sqlite-jdbc as well as that goes (WAL, prepared
@@ -62,6 +63,18 @@ final class RawLoops implements AutoCloseable {
         }
         commit.execute();
         return perTransaction;
+    }
+
+    /** Nanoseconds of single inserts, each after a rest. */
+    long[] insertAfterRests(int times, long restNanos) throws SQLException {
+        long[] nanos = new long[times];
+        for (int i = 0; i < times; i++) {
+            LockSupport.parkNanos(restNanos);
+            long begun = System.nanoTime();
+            insert(1);
+            nanos[i] = System.nanoTime() - begun;
+        }
+        return nanos;
     }
 
     /** Claims so many tasks in one transaction and completes them in the next. */
