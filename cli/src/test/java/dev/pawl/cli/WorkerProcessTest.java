@@ -90,6 +90,22 @@ class WorkerProcessTest {
     }
 
     @Test
+    void theCommandOfACancelledTaskHasTimeToCleanUpAndMaySayWhatItDoes() throws Exception {
+        Path clean = folder.resolve("clean");
+        long id = cli.enqueue("t");
+        // why: what it says goes to the task's log, which is refused, and so is the loss found a second time.
+        String command = "trap 'echo cleaning up >&2; sleep 1; touch " + clean + "; exit' TERM; touch " + started
+                + "; while :; do sleep 0.05; done";
+        try (PawlProcess worker = PawlProcess.start(folder, db, "work", "--type", "t", "--exec", command, "--drain")) {
+            awaitStarted();
+            cli.run("cancel", Long.toString(id)).ok();
+
+            assertThat(worker.await()).isZero();
+        }
+        assertThat(clean).exists();
+    }
+
+    @Test
     void aSecondSignalEndsEverythingAtOnce() throws Exception {
         cli.enqueue("t");
         try (PawlProcess worker = work()) {

@@ -99,13 +99,21 @@ public final class TaskRun {
                 time.random());
     }
 
-    /** Tells the handler that its claim is gone. */
+    /**
+     * Tells the handler that its claim is gone.
+     *
+     * <p>why once: the loss is found again with every extension, question and refused log line, and a handler that cleans up
+     * after the first interrupt would be torn out of it by the next.
+     */
     synchronized void lose() {
+        boolean told = isCancelled();
         lost = true;
-        interrupt();
+        if (!told) {
+            interrupt();
+        }
     }
 
-    /** Tells the handler that the worker is stopping and waits no longer. */
+    /** Tells the handler that the worker is stopping and waits no longer; one that cleans up after a loss is hurried. */
     synchronized void interruptToStop() {
         if (!stopping) {
             stopping = true;

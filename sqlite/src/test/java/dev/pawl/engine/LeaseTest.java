@@ -130,6 +130,28 @@ class LeaseTest extends OnARealFile {
     }
 
     @Test
+    void aHandlerThatCleansUpAfterItsLossIsNotInterruptedByWhatFindsTheLossAgain() throws Exception {
+        Queue<Boolean> interruptedAgain = new ConcurrentLinkedQueue<>();
+        Pawl pawl = open(time).handle(SQUARE, (number, context) -> {
+            try {
+                gate.pass();
+            } catch (InterruptedException e) {
+                context.log(LogLine.Level.INFO, "cleaning up");
+                interruptedAgain.add(Thread.currentThread().isInterrupted());
+            }
+        });
+        Queue<TaskEvent.LeaseLost> lost = heard(pawl, TaskEvent.LeaseLost.class);
+        pawl.start(MINUTE);
+        long id = pawl.enqueue(SQUARE, new Digit(1)).taskId();
+        gate.awaitVisitors();
+
+        pawl.cancel(id);
+
+        await().atMost(SOON).until(() -> !lost.isEmpty());
+        assertThat(interruptedAgain).containsExactly(false);
+    }
+
+    @Test
     void aWorkerThatStallsPastItsLeaseLosesToTheOneThatTookOver() throws Exception {
         FakeTime stalled = new FakeTime();
         Pawl slow = open(stalled).handleOutcome(SQUARE, (number, context) -> {
