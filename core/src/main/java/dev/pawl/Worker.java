@@ -54,6 +54,7 @@ public final class Worker implements AutoCloseable {
     /**
      * Stops: claims nothing more, hands back what has not begun, lets running tasks end until the deadline, then interrupts
      * them; a task that ends by that interrupt goes back without using its attempt.
+     * A stop with an earlier deadline shortens one that is under way.
      *
      * @return whether everything ended; what did not comes back when its lease runs out
      */

@@ -94,13 +94,7 @@ public final class Claimer implements Service {
 
     @Override
     public boolean stop(Duration deadline) {
-        synchronized (this) {
-            if (!stopping) {
-                stopBy = Math.min(NewTask.MAX_TIME, Time.after(time.now(), deadline));
-                stopping = true;
-                bell.ring();
-            }
-        }
+        stopUntil(Math.min(NewTask.MAX_TIME, Time.after(time.now(), deadline)));
         boolean interrupted = false;
         while (started && thread.isAlive() && thread != Thread.currentThread()) {
             try {
@@ -108,14 +102,20 @@ public final class Claimer implements Service {
             } catch (InterruptedException e) {
                 // why: the work must be put down in order, so the caller's interrupt shortens the deadline instead.
                 interrupted = true;
-                stopBy = Math.min(stopBy, time.now());
-                bell.ring();
+                stopUntil(time.now());
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return slots.isIdle();
+    }
+
+    /** Of several deadlines the earliest holds. */
+    private synchronized void stopUntil(long deadline) {
+        stopBy = stopping ? Math.min(stopBy, deadline) : deadline;
+        stopping = true;
+        bell.ring();
     }
 
     /** Tells the attempt of this task, if it runs here, that its claim is gone. */
@@ -305,8 +305,7 @@ public final class Claimer implements Service {
             return heard;
         } catch (InterruptedException e) {
             // why: nobody interrupts this thread but a runtime that wants it gone.
-            stopBy = time.now();
-            stopping = true;
+            stopUntil(time.now());
             return true;
         }
     }

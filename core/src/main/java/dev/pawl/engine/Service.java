@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The contract of everything that runs. {@link #start} once, returns when running; a second start is refused. {@link #stop}
  * may be called any number of times, by any thread, before start too; it returns when nothing runs any more or the
- * deadline has passed, and says which.
+ * deadline has passed, and says which. Of several deadlines the earliest holds for all.
  */
 public interface Service {
     /**

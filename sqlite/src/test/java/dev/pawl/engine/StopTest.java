@@ -198,6 +198,24 @@ class StopTest extends OnARealFile {
     }
 
     @Test
+    void aStopWithAShorterDeadlineShortensTheOneUnderWayAndALongerOneDoesNotLengthenIt() throws Exception {
+        Pawl pawl = open().handle(SQUARE, (number, context) -> gate.pass());
+        Worker worker = pawl.start(ONE_AT_A_TIME);
+        long id = pawl.enqueue(SQUARE, new Digit(1)).taskId();
+        gate.awaitVisitors();
+
+        CompletableFuture<Boolean> patient = stopping(worker, Duration.ofHours(1));
+        CompletableFuture<Boolean> morePatient = stopping(worker, Duration.ofHours(2));
+        assertThat(patient).isNotDone();
+        CompletableFuture<Boolean> impatient = stopping(worker, Duration.ZERO);
+
+        assertThat(List.of(impatient, patient, morePatient))
+                .allSatisfy(stopped -> assertThat(stopped).succeedsWithin(SOON).isEqualTo(true));
+        assertThat(task(pawl, id).status()).isEqualTo(TaskStatus.QUEUED);
+        assertThat(task(pawl, id).attempts()).isZero();
+    }
+
+    @Test
     void aHandlerMayStopItsOwnWorker() throws Exception {
         CompletableFuture<Worker> self = new CompletableFuture<>();
         Pawl pawl = open().handle(SQUARE, (number, context) -> {
