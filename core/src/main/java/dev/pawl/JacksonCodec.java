@@ -8,16 +8,19 @@ import tools.jackson.databind.json.JsonMapper;
 final class JacksonCodec implements Codec {
     static final JacksonCodec INSTANCE = new JacksonCodec();
 
-    private final JsonMapper mapper = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+    /** Made when first used: a mapper costs more than opening a queue. */
+    private static final class Mapper {
+        static final JsonMapper INSTANCE = JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+    }
 
     private JacksonCodec() {}
 
     @Override
     public String write(Object value) {
         try {
-            return mapper.writeValueAsString(value);
+            return Mapper.INSTANCE.writeValueAsString(value);
         } catch (JacksonException e) {
             throw new CodecException("cannot write " + value.getClass().getName() + " as JSON: " + message(e), e);
         }
@@ -26,7 +29,7 @@ final class JacksonCodec implements Codec {
     @Override
     public <T> T read(String json, Class<T> type) {
         try {
-            return mapper.readValue(json, type);
+            return Mapper.INSTANCE.readValue(json, type);
         } catch (JacksonException e) {
             throw new CodecException("cannot read JSON as " + type.getName() + ": " + message(e), e);
         }

@@ -87,8 +87,6 @@ final class Inserts {
         }
     }
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Writing writing;
     private final List<Row> pending = new ArrayList<>();
     private final Map<String, Row> pendingKeys = new HashMap<>();
@@ -152,10 +150,11 @@ final class Inserts {
         if (keys.isEmpty()) {
             return existing;
         }
-        try (ResultSet rows =
-                writing.statements().with("""
+        try (ResultSet rows = writing.statements()
+                .with("""
                         SELECT idempotency_key, id, state, created_at FROM task
-                        WHERE idempotency_key IN (SELECT value FROM json_each(?))""", JSON.writeValueAsString(keys)).executeQuery()) {
+                        WHERE idempotency_key IN (SELECT value FROM json_each(?))""", JsonMapper.shared().writeValueAsString(keys))
+                .executeQuery()) {
             while (rows.next()) {
                 existing.put(
                         rows.getString(1),

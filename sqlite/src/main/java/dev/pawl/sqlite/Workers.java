@@ -17,8 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The register of workers. */
 final class Workers {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Statements statements;
 
     Workers(Statements statements) {
@@ -39,9 +37,9 @@ final class Workers {
                         worker.id(),
                         worker.host(),
                         worker.pid(),
-                        JSON.writeValueAsString(new TreeSet<>(selector.types())),
-                        JSON.writeValueAsString(new TreeSet<>(selector.queues())),
-                        JSON.writeValueAsString(selector.capabilities()),
+                        JsonMapper.shared().writeValueAsString(new TreeSet<>(selector.types())),
+                        JsonMapper.shared().writeValueAsString(new TreeSet<>(selector.queues())),
+                        JsonMapper.shared().writeValueAsString(selector.capabilities()),
                         worker.strategy().wireName(),
                         worker.concurrency(),
                         worker.startedAt(),
@@ -74,7 +72,8 @@ final class Workers {
                         new Selector(
                                 names(rows.getString(4)),
                                 names(rows.getString(5)),
-                                JSON.readValue(rows.getString(6), new TypeReference<Map<String, Object>>() {})),
+                                JsonMapper.shared()
+                                        .readValue(rows.getString(6), new TypeReference<Map<String, Object>>() {})),
                         Strategy.of(rows.getString(7)),
                         rows.getInt(8),
                         rows.getLong(9),
@@ -86,6 +85,6 @@ final class Workers {
     }
 
     private static Set<String> names(String json) {
-        return JSON.readValue(json, new TypeReference<HashSet<String>>() {});
+        return JsonMapper.shared().readValue(json, new TypeReference<HashSet<String>>() {});
     }
 }
