@@ -70,7 +70,7 @@ public final class Pawl implements AutoCloseable {
     private Pawl(PawlSettings settings, Store store) {
         this.settings = settings;
         this.store = store;
-        events.subscribe(new LogSubscriber());
+        events.subscribe(new LogSubscriber(store.browser()));
     }
 
     /** Opens a queue file with {@link PawlSettings#DEFAULT}, creating it and its folder when missing. */

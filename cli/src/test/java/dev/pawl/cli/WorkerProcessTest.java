@@ -96,11 +96,15 @@ class WorkerProcessTest {
         // why: what it says goes to the task's log, which is refused, and so is the loss found a second time.
         String command = "trap 'echo cleaning up >&2; sleep 1; touch " + clean + "; exit' TERM; touch " + started
                 + "; while :; do sleep 0.05; done";
-        try (PawlProcess worker = PawlProcess.start(folder, db, "work", "--type", "t", "--exec", command, "--drain")) {
+        try (PawlProcess worker =
+                PawlProcess.start(folder, db, "work", "--type", "t", "--exec", command, "--drain", "-v")) {
             awaitStarted();
             cli.run("cancel", Long.toString(id)).ok();
 
             assertThat(worker.await()).isZero();
+            assertThat(worker.err())
+                    .contains("INFO  task " + id + " (t) was cancelled during attempt 1")
+                    .doesNotContain("WARN");
         }
         assertThat(clean).exists();
     }
