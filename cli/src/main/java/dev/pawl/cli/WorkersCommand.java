@@ -13,8 +13,10 @@ import picocli.CommandLine.Option;
 
 @Command(name = "workers", description = "List the workers that this queue has seen, last heartbeat first.")
 final class WorkersCommand implements Callable<Integer> {
-    /** Workers say every 30 seconds that they live; who has missed that three times has died without a word. */
-    private static final Duration SILENCE = Duration.ofSeconds(95);
+    /** Workers say every 30 seconds that they live. The two bounds are those of the view v_worker_status. */
+    private static final Duration ACTIVE = Duration.ofMinutes(1);
+
+    private static final Duration SILENT = Duration.ofMinutes(2);
 
     private final Terminal terminal;
 
@@ -82,6 +84,10 @@ final class WorkersCommand implements Callable<Integer> {
         if (worker.stoppedAt() != null) {
             return "stopped";
         }
-        return Time.system().now() - worker.heartbeatAt() > SILENCE.toMillis() ? "lost" : "alive";
+        long age = Time.system().now() - worker.heartbeatAt();
+        if (age <= ACTIVE.toMillis()) {
+            return "active";
+        }
+        return age <= SILENT.toMillis() ? "silent" : "stale";
     }
 }

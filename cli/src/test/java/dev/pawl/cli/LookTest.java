@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -193,6 +198,31 @@ class LookTest {
                 .containsEntry("message", "Task queued again");
         assertThat(cli.show(1)).containsEntry("status", "queued");
         assertThat(cli.run("retry", "1").err()).contains("cannot retry task 1: it is queued");
+    }
+
+    @Test
+    void aWorkerIsWhatTheViewCallsIt() throws Exception {
+        cli.enqueue("t");
+        Map<String, String> seen = new LinkedHashMap<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("queue.db"));
+                Statement statement = connection.createStatement()) {
+            for (int age : new int[] {0, 50, 70, 110, 130}) {
+                statement.executeUpdate("INSERT INTO worker (id, host, pid, types, queues, capabilities, strategy,"
+                        + " concurrency, started_at, heartbeat_at) SELECT 'w" + age
+                        + "', 'here', 1, '[]', '[]', '{}', 'priority', 1, now, now - " + age * 1_000
+                        + " FROM (SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) AS now)");
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT id, status FROM v_worker_status")) {
+                while (rows.next()) {
+                    seen.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+
+        assertThat(seen).hasSize(5).containsValues("active", "silent", "stale");
+        assertThat(cli.run("workers", "--json").ok().array())
+                .allSatisfy(worker -> assertThat(worker.get("status")).isEqualTo(seen.get(worker.get("worker_id"))))
+                .hasSize(5);
     }
 
     @Test
