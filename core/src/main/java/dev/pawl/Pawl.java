@@ -85,9 +85,23 @@ public final class Pawl implements AutoCloseable {
      * @throws StoreException.Refused when the location cannot be used as it is; the message says why
      */
     public static Pawl open(String location, PawlSettings settings) {
+        return new Pawl(settings, provider(location).open(location, settings.store(), settings.time()));
+    }
+
+    /**
+     * Opens a queue that is there, for whoever only looks or steers: where there is none, nothing is made or written.
+     *
+     * @param location a file path, or a URL that a store on the class path knows
+     * @throws StoreException.Refused when there is no queue at the location, or it cannot be used as it is
+     */
+    public static Pawl openExisting(String location, PawlSettings settings) {
+        return new Pawl(settings, provider(location).openExisting(location, settings.store(), settings.time()));
+    }
+
+    private static StoreProvider provider(String location) {
         for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
             if (provider.accepts(location)) {
-                return new Pawl(settings, provider.open(location, settings.store(), settings.time()));
+                return provider;
             }
         }
         throw new StoreException.Refused(

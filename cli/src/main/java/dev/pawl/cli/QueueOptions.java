@@ -47,14 +47,12 @@ final class QueueOptions {
 
     /** Opens the queue, making it when it is not there. */
     Pawl open() {
-        if (verbose.length > 0) {
-            LogSetup.raise(verbose.length);
-        }
-        return Pawl.open(location(), PawlSettings.DEFAULT.withStore(new StoreSettings(durability, busyTimeout)));
+        return Pawl.open(location(), settings());
     }
 
     /**
-     * Opens a queue that somebody has used before: whoever only looks must not leave a file behind.
+     * Opens a queue that somebody has used before: whoever only looks must not leave a file behind, nor make a queue of a
+     * file that is another's.
      *
      * @throws CommandFailure when there is none
      */
@@ -64,7 +62,14 @@ final class QueueOptions {
             throw new CommandFailure(
                     "there is no queue at " + location + ". The first task makes it: pawl enqueue TYPE" + asArgument());
         }
-        return open();
+        return Pawl.openExisting(location, settings());
+    }
+
+    private PawlSettings settings() {
+        if (verbose.length > 0) {
+            LogSetup.raise(verbose.length);
+        }
+        return PawlSettings.DEFAULT.withStore(new StoreSettings(durability, busyTimeout));
     }
 
     /** The file, or the URL of another store. */

@@ -13,4 +13,11 @@ public interface StoreProvider {
      * @throws StoreException.Refused when the location can never be used as it is; the message says why
      */
     Store open(String location, StoreSettings settings, Time time);
+
+    /**
+     * Opens a queue that is there, bringing an older schema up to date. Where there is none, nothing is made or written.
+     *
+     * @throws StoreException.Refused when there is no queue at the location, or it can never be used as it is
+     */
+    Store openExisting(String location, StoreSettings settings, Time time);
 }

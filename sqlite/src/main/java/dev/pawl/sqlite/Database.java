@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The file and how connections to it are opened: every pragma is set explicitly and read back.
@@ -50,6 +52,57 @@ record Database(Path file, Duration busyTimeout) {
             throw new StoreException.Unavailable("cannot make the folder of " + file + ": " + e, e);
         }
         return new Database(file, settings.busyTimeout());
+    }
+
+    /**
+     * @throws StoreException.Refused when there is no queue in this place; nothing was written then
+     */
+    static Database existing(Path file, StoreSettings settings) {
+        if (!Files.exists(file)) {
+            throw new StoreException.Refused("there is no queue at " + file, null);
+        }
+        Database database = at(file, settings);
+        try {
+            database.refuseForeign();
+            return database;
+        } catch (SQLException e) {
+            throw Errors.sorted(e, database);
+        } catch (IOException e) {
+            throw new StoreException.Unavailable("cannot look at " + file + ": " + e, e);
+        }
+    }
+
+    private void refuseForeign() throws SQLException, IOException {
+        // why not opened by Java to look at its first bytes: closing it would drop the locks of this process.
+        if (Files.size(file) == 0) {
+            throw new StoreException.Refused(file + " is an empty file, not a Pawl queue", null);
+        }
+        Properties properties = new Properties();
+        // why: whoever reads only leaves the log behind that it had to make; whoever may write takes it away at the
+        // end, but
+        // would also carry over the log of others, or roll back their journal.
+        boolean isInUse = Files.exists(wal()) || Files.exists(file.resolveSibling(file.getFileName() + "-journal"));
+        SQLiteOpenMode mode = isInUse ? SQLiteOpenMode.READONLY : SQLiteOpenMode.READWRITE;
+        properties.setProperty("open_mode", String.valueOf(mode.flag));
+        properties.setProperty("busy_timeout", String.valueOf(busyTimeout.toMillis()));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+                Statement statement = connection.createStatement()) {
+            if (!Migrator.isQueue(statement)) {
+                throw new StoreException.Refused(file + " is an SQLite file but not a Pawl queue", null);
+            }
+        }
+    }
+
+    /** What keeps this process from writing beside the file and to it, as far as their permissions tell. */
+    Optional<String> hindrance() {
+        Path folder = file.getParent();
+        if (folder != null && !Files.isWritable(folder)) {
+            return Optional.of(
+                    "a queue has a log beside its file, even while one only looks, and " + folder + " is not writable");
+        }
+        return Files.exists(file) && !Files.isWritable(file)
+                ? Optional.of("the file is not writable")
+                : Optional.empty();
     }
 
     private static void refuseNetwork(Path folder) throws IOException {

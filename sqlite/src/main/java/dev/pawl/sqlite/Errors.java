@@ -22,7 +22,8 @@ final class Errors {
                         e);
             case SQLITE_NOTADB -> new StoreException.Refused(database.file() + " is not an SQLite database", e);
             case SQLITE_FULL -> unavailable("the disk is full", database, sqlite);
-            case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN -> unavailable("it cannot be written", database, sqlite);
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
+                unavailable(database.hindrance().orElse("it cannot be written"), database, sqlite);
             case SQLITE_IOERR -> unavailable("the storage fails", database, sqlite);
             case SQLITE_CORRUPT -> unavailable("it is damaged, restore a backup", database, sqlite);
             default ->

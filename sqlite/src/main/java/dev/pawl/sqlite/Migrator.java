@@ -87,12 +87,17 @@ final class Migrator {
         }
     }
 
-    private static int version(Statement statement) throws SQLException {
+    /** Whether a Pawl has made a queue of this file, of whatever version. */
+    static boolean isQueue(Statement statement) throws SQLException {
         try (ResultSet known =
                 statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'pawl_schema'")) {
-            if (!known.next()) {
-                return 0;
-            }
+            return known.next();
+        }
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        if (!isQueue(statement)) {
+            return 0;
         }
         try (ResultSet row = statement.executeQuery("SELECT coalesce(max(version), 0) FROM pawl_schema")) {
             return row.next() ? row.getInt(1) : 0;

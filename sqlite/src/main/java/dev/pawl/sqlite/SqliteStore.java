@@ -17,7 +17,6 @@ import dev.pawl.task.Progress;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Time;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,8 +37,7 @@ final class SqliteStore implements TaskStore {
     private final Checkpointer checkpointer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    static Store open(Path file, StoreSettings settings, Time time) {
-        Database database = Database.at(file, settings);
+    static Store open(Database database, StoreSettings settings, Time time) {
         try {
             SqliteStore store = new SqliteStore(database, settings, time);
             return new Store(store, new SqliteBrowser(store.readers, time));

@@ -20,6 +20,15 @@ public final class SqliteStoreProvider implements StoreProvider {
 
     @Override
     public Store open(String location, StoreSettings settings, Time time) {
+        return SqliteStore.open(Database.at(file(location), settings), settings, time);
+    }
+
+    @Override
+    public Store openExisting(String location, StoreSettings settings, Time time) {
+        return SqliteStore.open(Database.existing(file(location), settings), settings, time);
+    }
+
+    private static Path file(String location) {
         if (location.isBlank() || location.contains(":memory:") || location.startsWith("file:")) {
             throw new StoreException.Refused(
                     "'" + location
@@ -27,7 +36,7 @@ public final class SqliteStoreProvider implements StoreProvider {
                     null);
         }
         try {
-            return SqliteStore.open(Path.of(location).toAbsolutePath().normalize(), settings, time);
+            return Path.of(location).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
             throw new StoreException.Refused("'" + location + "' is not a file path: " + e.getReason(), e);
         }

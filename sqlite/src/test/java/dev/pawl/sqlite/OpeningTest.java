@@ -14,6 +14,7 @@ import dev.pawl.testkit.Race;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,6 +124,64 @@ class OpeningTest extends InOneFile {
             assertThat(store.browser().stats().all().queued()).isEqualTo(i);
             store.tasks().close();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete", "wal"})
+    void whoeverLooksRefusesAFileOfOthersAndLeavesItAsItIs(String journal) throws Exception {
+        Path foreign = folder.resolve("foreign.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + foreign)) {
+            Tables.rows(connection, "PRAGMA journal_mode = " + journal);
+            connection.createStatement().executeUpdate("CREATE TABLE customer (name TEXT)");
+        }
+        byte[] before = Files.readAllBytes(foreign);
+
+        assertNoQueue(foreign, "is an SQLite file but not a Pawl queue");
+
+        assertThat(foreign).hasBinaryContent(before);
+        assertThat(folder.toFile().list()).containsExactly("foreign.db");
+    }
+
+    @Test
+    void whoeverLooksDoesNotTouchWhatOthersHaveInTheirLog() throws Exception {
+        Path foreign = folder.resolve("foreign.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + foreign)) {
+            Tables.rows(connection, "PRAGMA journal_mode = wal");
+            connection.createStatement().executeUpdate("CREATE TABLE customer (name TEXT)");
+            long logged = Files.size(folder.resolve("foreign.db-wal"));
+
+            assertNoQueue(foreign, "is an SQLite file but not a Pawl queue");
+
+            assertThat(folder.resolve("foreign.db-wal")).hasSize(logged);
+        }
+    }
+
+    @Test
+    void whoeverLooksRefusesAnEmptyFileAndMakesNoneWhereThereIsNone() throws Exception {
+        Path empty = Files.createFile(folder.resolve("empty.db"));
+
+        assertNoQueue(empty, "is an empty file");
+        assertNoQueue(folder.resolve("none").resolve("none.db"), "there is no queue at");
+
+        assertThat(empty).isEmptyFile();
+        assertThat(folder.toFile().list()).containsExactly("empty.db");
+    }
+
+    @Test
+    void whoeverLooksOpensAQueue() {
+        tasks().insert(List.of(Draft.of("mail").task()));
+
+        Store store = new SqliteStoreProvider().openExisting(file().toString(), StoreSettings.DEFAULT, time);
+
+        assertThat(store.browser().stats().all().queued()).isEqualTo(1);
+        store.tasks().close();
+    }
+
+    private void assertNoQueue(Path file, String why) {
+        assertThatThrownBy(() -> new SqliteStoreProvider().openExisting(file.toString(), StoreSettings.DEFAULT, time))
+                .isInstanceOf(StoreException.Refused.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(why);
     }
 
     @Test
