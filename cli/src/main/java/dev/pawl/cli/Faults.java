@@ -3,6 +3,8 @@ package dev.pawl.cli;
 import dev.pawl.store.StoreException;
 import dev.pawl.task.InvalidTaskException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -14,16 +16,34 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Faults {
     private Faults() {}
 
-    static int inArguments(ParameterException fault, String[] args) {
+    static int inArguments(ParameterException fault) {
         CommandLine command = fault.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        boolean unknownCommand = command.getParent() == null && fault instanceof UnmatchedArgumentException;
-        err.println(name + ": " + (unknownCommand ? "no such command: " + args[0] : fault.getMessage()));
-        UnmatchedArgumentException.printSuggestions(fault, err);
+        if (fault instanceof UnmatchedArgumentException unmatched) {
+            err.println(name + ": " + describe(unmatched));
+        } else {
+            err.println(name + ": " + fault.getMessage());
+        }
         err.println("Try '" + name + " --help'.");
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    /** Names the first word that is not understood: what follows it may be no more than its value. */
+    private static String describe(UnmatchedArgumentException fault) {
+        String word = fault.getUnmatched().get(0);
+        boolean isRoot = fault.getCommandLine().getParent() == null;
+        if (!word.startsWith("-")) {
+            return isRoot ? "no such command: " + word + meant(fault) : "one argument too many: " + word;
+        }
+        String hint = meant(fault);
+        return "no such option: " + word + (hint.isEmpty() && isRoot ? " (options stand after the command)" : hint);
+    }
+
+    private static String meant(UnmatchedArgumentException fault) {
+        List<String> near = fault.getSuggestions();
+        return near.isEmpty() ? "" : ". Did you mean " + String.join(" or ", near) + "?";
     }
 
     static int inExecution(Exception fault, CommandLine command, ParseResult parsed) {
@@ -31,7 +51,7 @@ final class Faults {
         String name = command.getCommandSpec().qualifiedName();
         try {
             if (fault instanceof InvalidTaskException invalid) {
-                return inArguments(new ParameterException(command, describe(invalid, command)), new String[0]);
+                return inArguments(new ParameterException(command, describe(invalid, command)));
             } else if (fault instanceof StoreException.Busy) {
                 err.println(name + ": " + fault.getMessage() + " (nothing was changed, try again)");
                 return ExitCode.BUSY;
@@ -39,6 +59,10 @@ final class Faults {
                     || fault instanceof StoreException.Refused
                     || fault instanceof StoreException.Unavailable) {
                 err.println(name + ": " + fault.getMessage());
+                return ExitCode.FAILED;
+            }
+            if (fault instanceof InvalidPathException path) {
+                err.println(name + ": '" + path.getInput() + "' cannot be the name of a file: " + path.getReason());
                 return ExitCode.FAILED;
             }
             err.println(name + ": this is a bug in Pawl:");

@@ -35,6 +35,13 @@ public final class Main {
 
     /** Runs one command. */
     static int run(Terminal terminal, String... args) {
+        for (int i = 0; i < args.length; i++) {
+            if (Mangled.isIn(args[i])) {
+                String name = i > 0 && args[i - 1].startsWith("-") ? args[i - 1] : "argument " + (i + 1);
+                terminal.say("pawl: " + Mangled.describe(name, args[i]));
+                return ExitCode.USAGE;
+            }
+        }
         return commandLine(terminal, args).execute(args);
     }
 
@@ -45,7 +52,7 @@ public final class Main {
                 .setUsageHelpWidth(100)
                 // why: --payload @file is ours.
                 .setExpandAtFiles(false)
-                .setParameterExceptionHandler(Faults::inArguments)
+                .setParameterExceptionHandler((fault, words) -> Faults.inArguments(fault))
                 .setExecutionExceptionHandler(Faults::inExecution);
     }
 

@@ -80,6 +80,9 @@ final class QueueOptions {
                     .resolve("queue.db")
                     .toString();
         }
+        if (Mangled.isIn(named)) {
+            throw new CommandFailure(Mangled.describe("PAWL_DB", named));
+        }
         return isFile(named) ? Path.of(named).toAbsolutePath().normalize().toString() : named;
     }
 

@@ -1,38 +1,20 @@
 package dev.pawl.cli;
 
 import dev.pawl.Pawl;
+import dev.pawl.store.Change;
 import dev.pawl.task.TaskStatus;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "retry",
         description = "Send failed or cancelled tasks back to their queue, with all their attempts before them.")
-final class RetryCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
-    @Mixin
-    private final QueueOptions queue;
-
-    @Parameters(paramLabel = "ID", arity = "1..*", converter = TaskId.class, description = "The tasks' numbers.")
-    private List<Long> ids = List.of();
-
-    @Option(names = "--json", description = "Print a JSON array of task_id, status and message.")
-    private boolean json;
-
+final class RetryCommand extends WishCommand {
     RetryCommand(Terminal terminal) {
-        this.terminal = terminal;
-        this.queue = new QueueOptions(terminal);
+        super(terminal, "retry", TaskStatus.QUEUED, "Task queued again");
     }
 
     @Override
-    public Integer call() {
-        try (Pawl pawl = queue.openExisting()) {
-            return new Wish("retry", TaskStatus.QUEUED, "Task queued again", pawl::retry).carryOut(ids, json, terminal);
-        }
+    Change grant(Pawl pawl, long id) {
+        return pawl.retry(id);
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +59,13 @@ class UsageTest {
                     work --type t --exec true --capability gpu  | --capability  | NAME=VALUE
                     bench --size 0                        | --size           | 0.01 to 100
                     serve --port 70000                    | --port           | 0 to 65535
-                    list --colour                         | --colour         | Unknown option
+                    list --colour                         | --colour         | no such option
+                    list --statsu queued                  | --statsu         | Did you mean --status?
+                    list here                             | here             | one argument too many
+                    cancel 1 --jsn                        | --jsn            | Did you mean --json?
+                    --nope                                | --nope           | no such option
+                    --db list                             | --db             | options stand after the command
+                    lst                                   | lst              | Did you mean list
                     lists                                 | lists            | no such command
                     """)
     void aWrongWordIsNamedWithWhatIsAllowedAndNothingIsMade(String line, String named, String allowed) {
@@ -116,6 +125,48 @@ class UsageTest {
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.err()).contains(db.toString()).doesNotContain("\tat ");
         assertThat(db).content().startsWith("This is a letter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show 1", "stats", "workers", "cancel 1", "retry 1"})
+    void lookingAtAFileOfOthersMakesNoQueueOfIt(String line) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + db);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("CREATE TABLE customer (name TEXT)");
+        }
+        byte[] before = Files.readAllBytes(db);
+
+        Cli.Said said = cli.run(line.split(" "));
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err().lines())
+                .singleElement()
+                .asString()
+                .contains(db + " is an SQLite file but not a Pawl queue");
+        assertThat(db).hasBinaryContent(before);
+    }
+
+    @Test
+    void textThatLostItsLettersOnTheWayInIsRefusedByName() {
+        Cli.Said payload = cli.run("enqueue", "t", "--payload", "{\"n\": \"\uFFFD\uFFFD\"}");
+        Cli.Said type = cli.run("enqueue", "\uFFFD");
+        Cli.Said variable = new Cli(folder.resolve("\uFFFD.db")).run("enqueue", "t");
+
+        assertThat(payload.code()).isEqualTo(2);
+        assertThat(payload.err()).contains("--payload").contains("LC_ALL=C.UTF-8");
+        assertThat(type.code()).isEqualTo(2);
+        assertThat(type.err()).contains("argument 2").contains("LC_ALL=C.UTF-8");
+        assertThat(variable.code()).isEqualTo(1);
+        assertThat(variable.err()).contains("PAWL_DB").contains("LC_ALL=C.UTF-8");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatCannotBeAFilesNameIsNoBug() {
+        Cli.Said said = cli.run("enqueue", "t", "--db", "a\0b");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("cannot be the name of a file").doesNotContain("bug");
     }
 
     @Test

@@ -1,38 +1,69 @@
 package dev.pawl.cli;
 
+import dev.pawl.Pawl;
 import dev.pawl.store.Change;
 import dev.pawl.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
- * Something a person wants done to tasks one by one; those that cannot have it do not keep the others from it.
- *
- * @param verb the command's name
- * @param after the state of a task that had its wish
- * @param granted said of such a task
- * @param deed does it to one task
+ * Something a person wants done to tasks one by one; those that cannot have it do not keep the others from it. The exit code
+ * says whether each could have it.
  */
-record Wish(String verb, TaskStatus after, String granted, LongFunction<Change> deed) {
+abstract sealed class WishCommand implements Callable<Integer> permits CancelCommand, RetryCommand {
+    private final Terminal terminal;
+    private final String verb;
+    private final TaskStatus after;
+    private final String granted;
+
+    @Mixin
+    private final QueueOptions queue;
+
+    @Parameters(paramLabel = "ID", arity = "1..*", converter = TaskId.class, description = "The tasks' numbers.")
+    private List<Long> ids = List.of();
+
+    @Option(names = "--json", description = "Print a JSON array of task_id, status and message.")
+    private boolean json;
+
+    /**
+     * @param verb the command's name
+     * @param after the state of a task that had its wish
+     * @param granted said of such a task
+     */
+    WishCommand(Terminal terminal, String verb, TaskStatus after, String granted) {
+        this.terminal = terminal;
+        this.verb = verb;
+        this.after = after;
+        this.granted = granted;
+        this.queue = new QueueOptions(terminal);
+    }
+
+    /** Does it to one task. */
+    abstract Change grant(Pawl pawl, long id);
 
     /** What became of one task. */
     private record Answer(
             long id, boolean changed, @Nullable TaskStatus status, String message) {}
 
-    /** Does it to all and tells; the exit code says whether each could have it. */
-    int carryOut(List<Long> ids, boolean json, Terminal terminal) {
+    @Override
+    public Integer call() {
         List<Answer> answers = new ArrayList<>();
-        for (long id : ids) {
-            answers.add(answer(id, deed.apply(id)));
+        try (Pawl pawl = queue.openExisting()) {
+            for (long id : ids) {
+                answers.add(answer(id, grant(pawl, id)));
+            }
         }
         if (json) {
             try (JsonOutput output = JsonOutput.array(terminal.out())) {
                 answers.forEach(answer -> write(output, answer));
             }
         } else {
-            answers.forEach(answer -> tell(terminal, answer));
+            answers.forEach(this::tell);
         }
         return answers.stream().allMatch(Answer::changed) ? ExitCode.OK : ExitCode.FAILED;
     }
@@ -56,7 +87,7 @@ record Wish(String verb, TaskStatus after, String granted, LongFunction<Change> 
                 .endObject();
     }
 
-    private void tell(Terminal terminal, Answer answer) {
+    private void tell(Answer answer) {
         if (answer.changed()) {
             terminal.out().println(answer.id() + " " + after.wireName());
             terminal.out().flush();
