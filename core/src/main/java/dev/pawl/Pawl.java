@@ -12,8 +12,10 @@ import dev.pawl.store.Store;
 import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreProvider;
 import dev.pawl.store.TaskBrowser;
+import dev.pawl.store.TaskEdit;
 import dev.pawl.task.Bell;
 import dev.pawl.task.JsonText;
+import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Selector;
@@ -249,12 +251,14 @@ public final class Pawl implements AutoCloseable {
                         new Selector(handlers.types(), worker.queues(), worker.capabilities()),
                         worker.strategy(),
                         worker.concurrency(),
+                        worker.queueConcurrency(),
                         worker.prefetch(),
                         worker.lease().toMillis()),
                 handlers,
                 events,
                 executor);
-        Worker running = new Worker(claimer, store.browser(), settings.time(), given == null ? executor : null);
+        Worker running =
+                new Worker(claimer, store.tasks(), store.browser(), settings.time(), given == null ? executor : null);
         claimer.start();
         workers.add(running);
         return running;
@@ -301,6 +305,42 @@ public final class Pawl implements AutoCloseable {
             events.emit(new TaskEvent.Requeued(taskId, change.type(), state(change)));
         }
         return change;
+    }
+
+    /** Changes priority, time or payload of a task that still waits. */
+    public Change edit(long taskId, TaskEdit edit) {
+        return store.tasks().edit(taskId, edit);
+    }
+
+    /**
+     * Nothing of this queue starts any more, on any worker of any process, until {@link #resume}; what runs goes on.
+     *
+     * @return whether it was not paused before
+     */
+    public boolean pause(String queue) {
+        return store.tasks().pause(queue);
+    }
+
+    /**
+     * Ends a pause.
+     *
+     * @return whether there was one
+     */
+    public boolean resume(String queue) {
+        return store.tasks().resume(queue);
+    }
+
+    /**
+     * Limits how much of a queue, a type or a limit key runs at once or starts in a period, over all workers of all processes,
+     * in place of the limit there was. What runs already goes on.
+     */
+    public void limit(Limit limit) {
+        store.tasks().limit(limit);
+    }
+
+    /** Why a task does not run now, or that it does; empty when there is no such task. */
+    public Optional<Why> why(long taskId) {
+        return store.browser().standing(taskId).map(Why::of);
     }
 
     private static TaskStatus state(Change change) {

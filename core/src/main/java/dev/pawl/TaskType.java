@@ -5,6 +5,8 @@ import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of task: a stable wire name and the class of its payload, with the defaults of its tasks. Make one constant per
@@ -25,6 +27,7 @@ public final class TaskType<P> {
     private final int maxAttempts;
     private final Backoff backoff;
     private final Set<Class<? extends Throwable>> discardOn;
+    private final Function<? super P, @Nullable String> limitKey;
 
     private TaskType(
             String name,
@@ -33,7 +36,8 @@ public final class TaskType<P> {
             int priority,
             int maxAttempts,
             Backoff backoff,
-            Set<Class<? extends Throwable>> discardOn) {
+            Set<Class<? extends Throwable>> discardOn,
+            Function<? super P, @Nullable String> limitKey) {
         this.name = name;
         this.payloadClass = payloadClass;
         this.queue = queue;
@@ -41,6 +45,7 @@ public final class TaskType<P> {
         this.maxAttempts = maxAttempts;
         this.backoff = backoff;
         this.discardOn = discardOn;
+        this.limitKey = limitKey;
     }
 
     /**
@@ -57,7 +62,8 @@ public final class TaskType<P> {
                 NewTask.DEFAULT_PRIORITY,
                 NewTask.DEFAULT_MAX_ATTEMPTS,
                 Backoff.DEFAULT,
-                Set.of());
+                Set.of(),
+                payload -> null);
     }
 
     /** A type whose payload is handed over as JSON text: for programs that only pass it on. */
@@ -67,34 +73,42 @@ public final class TaskType<P> {
 
     /** The queue of its tasks. */
     public TaskType<P> queue(String other) {
-        return new TaskType<>(name, payloadClass, other, priority, maxAttempts, backoff, discardOn);
+        return new TaskType<>(name, payloadClass, other, priority, maxAttempts, backoff, discardOn, limitKey);
     }
 
     /** The priority of its tasks: lower runs first. */
     public TaskType<P> priority(int other) {
-        return new TaskType<>(name, payloadClass, queue, other, maxAttempts, backoff, discardOn);
+        return new TaskType<>(name, payloadClass, queue, other, maxAttempts, backoff, discardOn, limitKey);
     }
 
     /** How often its tasks are tried, 1 to 100. */
     public TaskType<P> maxAttempts(int other) {
-        return new TaskType<>(name, payloadClass, queue, priority, other, backoff, discardOn);
+        return new TaskType<>(name, payloadClass, queue, priority, other, backoff, discardOn, limitKey);
     }
 
     /** How long a failed attempt waits for the next. */
     public TaskType<P> backoff(Backoff other) {
-        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, other, discardOn);
+        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, other, discardOn, limitKey);
     }
 
     /** A throw of this class, or a subclass, goes straight to the dead letters: trying again cannot help. */
     public TaskType<P> discardOn(Class<? extends Throwable> exception) {
         Set<Class<? extends Throwable>> more = new LinkedHashSet<>(discardOn);
         more.add(exception);
-        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, backoff, Set.copyOf(more));
+        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, backoff, Set.copyOf(more), limitKey);
+    }
+
+    /**
+     * The limit key of its tasks, from the payload: tasks with the same key share the limits set for it (see {@link
+     * Pawl#limit}). Null or empty means none.
+     */
+    public TaskType<P> limitKey(Function<? super P, @Nullable String> other) {
+        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, backoff, discardOn, other);
     }
 
     /** A task of this type, ready to be refined and enqueued. */
     public TaskRequest<P> with(P payload) {
-        return TaskRequest.of(this, payload);
+        return new TaskRequest<>(this, payload);
     }
 
     public String name() {
@@ -115,6 +129,11 @@ public final class TaskType<P> {
 
     int maxAttempts() {
         return maxAttempts;
+    }
+
+    @Nullable
+    String limitKey(P payload) {
+        return limitKey.apply(payload);
     }
 
     Backoff backoff() {

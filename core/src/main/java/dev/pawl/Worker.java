@@ -2,7 +2,9 @@ package dev.pawl;
 
 import dev.pawl.engine.Claimer;
 import dev.pawl.store.TaskBrowser;
+import dev.pawl.store.TaskStore;
 import dev.pawl.task.Bell;
+import dev.pawl.task.Strategy;
 import dev.pawl.task.Time;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -20,12 +22,14 @@ public final class Worker implements AutoCloseable {
     private static final long DRAIN_LOOK_MILLIS = 20;
 
     private final Claimer claimer;
+    private final TaskStore store;
     private final TaskBrowser browser;
     private final Time time;
     private final @Nullable ExecutorService ownExecutor;
 
-    Worker(Claimer claimer, TaskBrowser browser, Time time, @Nullable ExecutorService ownExecutor) {
+    Worker(Claimer claimer, TaskStore store, TaskBrowser browser, Time time, @Nullable ExecutorService ownExecutor) {
         this.claimer = claimer;
+        this.store = store;
         this.browser = browser;
         this.time = time;
         this.ownExecutor = ownExecutor;
@@ -40,9 +44,15 @@ public final class Worker implements AutoCloseable {
         return claimer.trouble().isEmpty();
     }
 
+    /** From its next claim on takes tasks in this order. What it holds already is not given back. */
+    public void setStrategy(Strategy strategy) {
+        store.setStrategy(id(), strategy);
+    }
+
     /**
      * Waits until nothing is left that this worker could run: no task is ready, in work by anyone, or waiting for its next
-     * attempt. Tasks whose first attempt lies in the future are not waited for.
+     * attempt. Tasks whose first attempt lies in the future, and those of paused queues,
+     * are not waited for.
      */
     public void drain() throws InterruptedException {
         Bell bell = new Bell();

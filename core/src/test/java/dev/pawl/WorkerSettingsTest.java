@@ -28,9 +28,10 @@ class WorkerSettingsTest {
         WorkerSettings changed = DEFAULT.withId("w1")
                 .withConcurrency(7)
                 .withQueues(Set.of("fast"))
+                .withQueueConcurrency(Map.of("fast", 3))
                 .withCapabilities(Map.of("gpu", true))
                 .withLease(Duration.ofSeconds(5))
-                .withStrategy(Strategy.PRIORITY)
+                .withStrategy(Strategy.LIFO)
                 .withPrefetch(0)
                 .withExecutor(own);
 
@@ -39,9 +40,10 @@ class WorkerSettingsTest {
                         "w1",
                         7,
                         Set.of("fast"),
+                        Map.of("fast", 3),
                         Map.of("gpu", true),
                         Duration.ofSeconds(5),
-                        Strategy.PRIORITY,
+                        Strategy.LIFO,
                         0,
                         own));
         assertThat(DEFAULT.id()).isNull();

@@ -131,7 +131,13 @@ public final class HistoryCost {
 
     private static long claimAndFinish(Store store, int batch) {
         ClaimRequest request = new ClaimRequest(
-                "bench", new Selector(Set.of(TYPE), Set.of(), Map.of()), Strategy.PRIORITY, batch, 0, LEASE_MILLIS);
+                "bench",
+                new Selector(Set.of(TYPE), Set.of(), Map.of()),
+                Strategy.PRIORITY,
+                batch,
+                0,
+                Map.of(),
+                LEASE_MILLIS);
         long begun = System.nanoTime();
         Exchange exchange = store.tasks().exchange(List.of(), request);
         long took = System.nanoTime() - begun;

@@ -14,7 +14,9 @@ import dev.pawl.task.Time;
 import dev.pawl.task.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -192,7 +194,13 @@ public final class Claimer implements Service {
         Exchange exchange = store.exchange(
                 ended,
                 new ClaimRequest(
-                        profile.id(), profile.selector(), profile.strategy(), free, prefetch, profile.leaseMillis()));
+                        profile.id(),
+                        profile.selector(),
+                        profile.strategy(),
+                        free,
+                        prefetch,
+                        queueSlots(),
+                        profile.leaseMillis()));
         double took = time.nanos() - begun;
         exchangeNanos = exchangeNanos == 0 ? took : exchangeNanos + 0.2 * (took - exchangeNanos);
         settle(exchange.accepted());
@@ -200,6 +208,17 @@ public final class Claimer implements Service {
         exchange.rescued().forEach(events::emit);
         boolean foundAll = exchange.claims().size() == free + prefetch;
         nextDue = foundAll ? Long.MAX_VALUE : exchange.nextDue();
+    }
+
+    /** What is left of the slots of queues that have a number of their own. */
+    private Map<String, Integer> queueSlots() {
+        if (profile.queueConcurrency().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Integer> left = new HashMap<>(profile.queueConcurrency());
+        leases.held().forEach(claim -> left.computeIfPresent(claim.queue(), (queue, slots) -> slots - 1));
+        ended.forEach(finish -> left.computeIfPresent(finish.claim().queue(), (queue, slots) -> slots + 1));
+        return left;
     }
 
     private void settle(List<Boolean> accepted) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Keeps the leases of the attempts a worker holds: extends them at a third of the lease, and tells an attempt whose claim
@@ -42,6 +43,11 @@ final class LeaseKeeper {
         if (before != null) {
             before.lose();
         }
+    }
+
+    /** What the worker holds, running or not begun. */
+    Stream<Claim> held() {
+        return held.values().stream().map(TaskRun::claim);
     }
 
     void release(Claim claim) {

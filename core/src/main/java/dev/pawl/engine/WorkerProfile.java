@@ -2,8 +2,9 @@ package dev.pawl.engine;
 
 import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
+import java.util.Map;
 
-/** What one worker is: its name, what it takes, how much at once, and for how long it claims. */
+/** What one worker is: its name, what it takes, how much at once, of some queues less, and for how long it claims. */
 public record WorkerProfile(
         String id,
         String host,
@@ -11,5 +12,6 @@ public record WorkerProfile(
         Selector selector,
         Strategy strategy,
         int concurrency,
+        Map<String, Integer> queueConcurrency,
         int prefetch,
         long leaseMillis) {}

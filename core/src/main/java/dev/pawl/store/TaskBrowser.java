@@ -24,7 +24,7 @@ public interface TaskBrowser {
 
     /**
      * Whether anything is left for such a worker: a task that is ready, in work (by anyone), or waits for its next
-     * attempt. Tasks whose first attempt lies in the future do not count.
+     * attempt. Tasks whose first attempt lies in the future do not count, nor those of paused queues.
      */
     boolean hasWork(Selector selector);
 
@@ -36,6 +36,15 @@ public interface TaskBrowser {
 
     /** A task's log, oldest first. */
     List<LogLine> logs(long taskId);
+
+    /** Every queue that has tasks, is paused or has a limit, by name. */
+    List<QueueInfo> queues();
+
+    /** Every limit that is set and how far it is used, by scope and name. */
+    List<LimitState> limits();
+
+    /** What decides when a task runs; empty when there is no such task. */
+    Optional<Standing> standing(long taskId);
 
     /** Every known worker, last heartbeat first. */
     List<WorkerInfo> workers();

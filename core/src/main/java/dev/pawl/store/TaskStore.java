@@ -1,7 +1,9 @@
 package dev.pawl.store;
 
+import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
+import dev.pawl.task.Strategy;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +62,21 @@ public interface TaskStore extends AutoCloseable {
 
     /** Sends a failed or cancelled task back to its queue with all its attempts. */
     Change retry(long taskId);
+
+    /** Changes a task that still waits; not one that changed since {@link TaskEdit#ifUpdatedAt}. */
+    Change edit(long taskId, TaskEdit edit);
+
+    /** Nothing of this queue starts any more, on any worker; what runs goes on. Whether it was not paused before. */
+    boolean pause(String queue);
+
+    /** Ends a pause. Whether there was one. */
+    boolean resume(String queue);
+
+    /** Sets the limit on a queue, type or key in place of the one there was; {@link Limit#isNone} removes it. */
+    void limit(Limit limit);
+
+    /** From its next claim on a worker takes tasks in this order. Whether such a worker is registered. */
+    boolean setStrategy(String worker, Strategy strategy);
 
     /** Registers a worker, or renews its entry. */
     void save(WorkerInfo worker);

@@ -20,4 +20,12 @@ public record WorkerInfo(
         int concurrency,
         long startedAt,
         long heartbeatAt,
-        @Nullable Long stoppedAt) {}
+        @Nullable Long stoppedAt) {
+    /** Without a heartbeat for so long a worker is taken for dead. */
+    public static final long STALE_MILLIS = 120_000;
+
+    /** Whether it has neither said goodbye nor fallen silent. */
+    public boolean isLive(long now) {
+        return stoppedAt == null && now - heartbeatAt <= STALE_MILLIS;
+    }
+}

@@ -86,12 +86,21 @@ public final class Compatibility {
 
     /** Whether a worker with these capabilities may run the task. Values may be scalars or collections of them. */
     public boolean satisfiedBy(Map<String, ?> capabilities) {
-        return required.entrySet().stream().allMatch(need -> {
-            Object have = capabilities.get(need.getKey());
-            return have instanceof Collection<?> any
-                    ? any.stream().anyMatch(one -> matches(need.getValue(), one))
-                    : have != null && matches(need.getValue(), have);
-        });
+        return required.entrySet().stream().allMatch(need -> isMet(need, capabilities));
+    }
+
+    /** What of it a worker with these capabilities does not offer. */
+    public Map<String, Object> missingFrom(Map<String, ?> capabilities) {
+        Map<String, Object> missing = new TreeMap<>(required);
+        missing.entrySet().removeIf(need -> isMet(need, capabilities));
+        return missing;
+    }
+
+    private static boolean isMet(Map.Entry<String, Object> need, Map<String, ?> capabilities) {
+        Object have = capabilities.get(need.getKey());
+        return have instanceof Collection<?> any
+                ? any.stream().anyMatch(one -> matches(need.getValue(), one))
+                : have != null && matches(need.getValue(), have);
     }
 
     private static boolean matches(Object need, Object have) {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param compatibility what the worker must offer
  * @param maxAttempts 1 to 100; 5 unless told
  * @param runAfter not before this time, epoch milliseconds; null means now
- * @param idempotencyKey up to 255 characters, unique for as long as the task exists; null or empty means none
+ * @param idempotencyKey up to 255 characters, unique as {@code uniqueness} says; null or empty means none
+ * @param uniqueness for how long the key belongs to this task; only with a key
+ * @param limitKey up to 255 characters: tasks with the same one share the limits set for it; null or empty means none
  */
 public record NewTask(
         String type,
@@ -24,7 +26,9 @@ public record NewTask(
         Compatibility compatibility,
         int maxAttempts,
         @Nullable Long runAfter,
-        @Nullable String idempotencyKey) {
+        @Nullable String idempotencyKey,
+        Uniqueness uniqueness,
+        @Nullable String limitKey) {
 
     public static final String DEFAULT_QUEUE = "default";
     public static final int DEFAULT_PRIORITY = 100;
@@ -54,23 +58,61 @@ public record NewTask(
         if (idempotencyKey != null && idempotencyKey.isEmpty()) {
             idempotencyKey = null;
         }
-        if (idempotencyKey != null && idempotencyKey.length() > MAX_KEY_CHARS) {
-            faults.add(new InvalidTaskException.Violation(
-                    "idempotency_key",
-                    "must be at most " + MAX_KEY_CHARS + " characters, not " + idempotencyKey.length()));
+        if (limitKey != null && limitKey.isEmpty()) {
+            limitKey = null;
         }
-        if (idempotencyKey != null && !isStorable(idempotencyKey)) {
-            faults.add(new InvalidTaskException.Violation("idempotency_key", NOT_STORABLE));
+        checkKey("idempotency_key", idempotencyKey, faults);
+        checkKey("limit_key", limitKey, faults);
+        if (idempotencyKey == null && uniqueness.mode() != Uniqueness.Mode.ALWAYS) {
+            faults.add(new InvalidTaskException.Violation(
+                    uniqueness.mode() == Uniqueness.Mode.DEBOUNCE ? "debounce" : "unique_for",
+                    "needs an idempotency_key"));
         }
         if (!faults.isEmpty()) {
             throw new InvalidTaskException(faults);
         }
     }
 
+    /** A task whose key, if it has one, is unique as long as it is stored, and which has no limit key. */
+    public NewTask(
+            String type,
+            String payload,
+            String queue,
+            int priority,
+            Compatibility compatibility,
+            int maxAttempts,
+            @Nullable Long runAfter,
+            @Nullable String idempotencyKey) {
+        this(
+                type,
+                payload,
+                queue,
+                priority,
+                compatibility,
+                maxAttempts,
+                runAfter,
+                idempotencyKey,
+                Uniqueness.ALWAYS,
+                null);
+    }
+
     /** A task with every default. */
     public static NewTask of(String type, String payload) {
         return new NewTask(
                 type, payload, DEFAULT_QUEUE, DEFAULT_PRIORITY, Compatibility.NONE, DEFAULT_MAX_ATTEMPTS, null, null);
+    }
+
+    private static void checkKey(String field, @Nullable String key, List<InvalidTaskException.Violation> faults) {
+        if (key == null) {
+            return;
+        }
+        if (key.length() > MAX_KEY_CHARS) {
+            faults.add(new InvalidTaskException.Violation(
+                    field, "must be at most " + MAX_KEY_CHARS + " characters, not " + key.length()));
+        }
+        if (!isStorable(key)) {
+            faults.add(new InvalidTaskException.Violation(field, NOT_STORABLE));
+        }
     }
 
     private static void checkName(String field, String value, List<InvalidTaskException.Violation> faults) {

@@ -18,10 +18,14 @@ public record Selector(Set<String> types, Set<String> queues, Map<String, Object
     }
 
     public boolean takes(String queue, String type, Compatibility compatibility) {
-        return (queues.isEmpty() || queues.contains(queue)) && handles(type) && compatibility.satisfiedBy(capabilities);
+        return serves(queue) && handles(type) && compatibility.satisfiedBy(capabilities);
     }
 
-    private boolean handles(String type) {
+    public boolean serves(String queue) {
+        return queues.isEmpty() || queues.contains(queue);
+    }
+
+    public boolean handles(String type) {
         return types.contains(type)
                 || types.stream()
                         .anyMatch(pattern ->

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param processingStartedAt when that worker's handler began
  * @param leaseUntil when the claim lapses unless extended; null when nobody holds it
  * @param lockedBy the worker that holds it, or ended it; null while it waits
+ * @param limitKey tasks with the same one share the limits set for it; null for none
  * @param progress how far the running attempt says it is
  */
 public record Task(
@@ -37,4 +38,5 @@ public record Task(
         @Nullable Long leaseUntil,
         @Nullable String lockedBy,
         @Nullable String idempotencyKey,
+        @Nullable String limitKey,
         @Nullable Progress progress) {}

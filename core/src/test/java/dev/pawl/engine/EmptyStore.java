@@ -8,11 +8,14 @@ import dev.pawl.store.Enqueued;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
 import dev.pawl.store.LogLine;
+import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskStore;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Bell;
+import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
+import dev.pawl.task.Strategy;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
@@ -73,6 +76,31 @@ final class EmptyStore implements TaskStore, Doorbell {
     @Override
     public Change retry(long taskId) {
         return new Change(taskId, "", null, false);
+    }
+
+    @Override
+    public Change edit(long taskId, TaskEdit edit) {
+        return new Change(taskId, "", null, false);
+    }
+
+    @Override
+    public boolean pause(String queue) {
+        return false;
+    }
+
+    @Override
+    public boolean resume(String queue) {
+        return false;
+    }
+
+    @Override
+    public void limit(Limit limit) {
+        // nothing runs that could be limited
+    }
+
+    @Override
+    public boolean setStrategy(String worker, Strategy strategy) {
+        return false;
     }
 
     @Override

@@ -47,6 +47,7 @@ class ServiceContractTest {
                         new Selector(Set.of("any"), Set.of(), Map.of()),
                         Strategy.PRIORITY,
                         2,
+                        Map.of(),
                         0,
                         60_000),
                 new Handlers(),

@@ -1,6 +1,8 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.store.Change;
+import dev.pawl.store.TaskEdit;
+import dev.pawl.task.TaskStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: under the pen.
  */
 final class Changes {
-    private record Found(int state, int priority, int channel) {}
+    private record Found(int state, int priority, int channel, long runAfter, long updatedAt) {}
 
     private final Writing writing;
     private final Statements statements;
@@ -57,6 +59,58 @@ final class Changes {
         return change(taskId, task, ended);
     }
 
+    /** Changes a task that still waits, and has not been changed since the edit was thought of. */
+    Change edit(long taskId, TaskEdit edit) throws SQLException {
+        Found task = find(taskId);
+        if (task == null) {
+            return new Change(taskId, "", null, false);
+        }
+        boolean fits =
+                State.isWaiting(task.state) && (edit.ifUpdatedAt() == null || edit.ifUpdatedAt() == task.updatedAt);
+        if (fits) {
+            Integer priority = edit.priority();
+            Long runAfter = edit.runAfter();
+            rewrite(
+                    taskId,
+                    task,
+                    priority == null ? task.priority : priority,
+                    runAfter == null ? task.runAfter : runAfter,
+                    edit.payload());
+        }
+        return change(taskId, task, fits);
+    }
+
+    /** Gives a task that still waits another payload and time to run. */
+    void replace(long taskId, String payload, long runAfter) throws SQLException {
+        Found task = find(taskId);
+        if (task != null) {
+            rewrite(taskId, task, task.priority, runAfter, payload);
+        }
+    }
+
+    private void rewrite(long taskId, Found task, int priority, long runAfter, @Nullable String payload)
+            throws SQLException {
+        long now = writing.now();
+        int state = task.state == State.BLOCKED ? State.BLOCKED : State.of(TaskStatus.QUEUED, runAfter, now);
+        statements.update(
+                "UPDATE task SET state = ?, priority = ?, run_after = ?, updated_at = ? WHERE id = ?",
+                state,
+                priority,
+                runAfter,
+                now,
+                taskId);
+        writing.tallies().leave(task.state, task.priority, task.channel);
+        writing.tallies().arrive(state, priority, task.channel, runAfter, taskId);
+        if (payload != null) {
+            boolean isLong = Inserts.isLongPayload(payload);
+            statements.update("UPDATE task SET payload = ? WHERE id = ?", isLong ? null : payload, taskId);
+            statements.update("DELETE FROM task_payload WHERE task_id = ?", taskId);
+            if (isLong) {
+                statements.update("INSERT INTO task_payload (task_id, payload) VALUES (?, ?)", taskId, payload);
+            }
+        }
+    }
+
     private Change change(long taskId, Found task, boolean changed) throws SQLException {
         String type = writing.channels().get(statements, task.channel).type();
         return new Change(taskId, type, State.status(task.state), changed);
@@ -65,9 +119,11 @@ final class Changes {
     private @Nullable Found find(long taskId) throws SQLException {
         writing.flush();
         try (ResultSet row = statements
-                .with("SELECT state, priority, channel FROM task WHERE id = ?", taskId)
+                .with("SELECT state, priority, channel, run_after, updated_at FROM task WHERE id = ?", taskId)
                 .executeQuery()) {
-            return row.next() ? new Found(row.getInt(1), row.getInt(2), row.getInt(3)) : null;
+            return row.next()
+                    ? new Found(row.getInt(1), row.getInt(2), row.getInt(3), row.getLong(4), row.getLong(5))
+                    : null;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.task.Compatibility;
+import dev.pawl.task.NewTask;
 import dev.pawl.task.Selector;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,31 +17,37 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: under the pen.
  */
 final class Channels {
-    /** One (queue, type, compatibility). */
-    record Channel(int id, String queue, String type, Compatibility compatibility) {}
+    /**
+     * One (queue, type, compatibility, limit key).
+     *
+     * @param limitKey empty for none
+     */
+    record Channel(int id, String queue, String type, Compatibility compatibility, String limitKey) {}
 
-    private record Name(String queue, String type, String compatibility) {}
+    private record Name(String queue, String type, String compatibility, String limitKey) {}
 
     private final Map<Name, Integer> ids = new HashMap<>();
     private final Map<Integer, Channel> known = new HashMap<>();
     private final Map<Selector, BitSet> served = new HashMap<>();
     private long newest;
 
-    int idOf(Statements statements, String queue, String type, Compatibility compatibility) throws SQLException {
-        Name name = new Name(queue, type, compatibility.json());
+    int idOf(Statements statements, NewTask task) throws SQLException {
+        String limitKey = task.limitKey();
+        Name name = new Name(task.queue(), task.type(), task.compatibility().json(), limitKey == null ? "" : limitKey);
         Integer id = ids.get(name);
         return id != null ? id : findOrAdd(statements, name);
     }
 
     private int findOrAdd(Statements statements, Name name) throws SQLException {
         statements.update("""
-                INSERT INTO channel (queue, type, compatibility) VALUES (?, ?, ?)
-                ON CONFLICT (queue, type, compatibility) DO NOTHING""", name.queue, name.type, name.compatibility);
+                INSERT INTO channel (queue, type, compatibility, limit_key) VALUES (?, ?, ?, ?)
+                ON CONFLICT (queue, type, compatibility, limit_key) DO NOTHING""", name.queue, name.type, name.compatibility, name.limitKey);
         int id = (int) statements.number(
-                "SELECT id FROM channel WHERE queue = ? AND type = ? AND compatibility = ?",
+                "SELECT id FROM channel WHERE queue = ? AND type = ? AND compatibility = ? AND limit_key = ?",
                 name.queue,
                 name.type,
-                name.compatibility);
+                name.compatibility,
+                name.limitKey);
         ids.put(name, id);
         return id;
     }
@@ -80,11 +87,15 @@ final class Channels {
 
     private void refresh(Statements statements) throws SQLException {
         try (ResultSet rows = statements
-                .with("SELECT id, queue, type, compatibility FROM channel WHERE id > ? ORDER BY id", newest)
+                .with("SELECT id, queue, type, compatibility, limit_key FROM channel WHERE id > ? ORDER BY id", newest)
                 .executeQuery()) {
             while (rows.next()) {
                 Channel channel = new Channel(
-                        rows.getInt(1), rows.getString(2), rows.getString(3), Compatibility.parse(rows.getString(4)));
+                        rows.getInt(1),
+                        rows.getString(2),
+                        rows.getString(3),
+                        Compatibility.parse(rows.getString(4)),
+                        rows.getString(5));
                 known.put(channel.id, channel);
                 newest = channel.id;
             }

@@ -1,23 +1,26 @@
 package dev.pawl.sqlite;
 
+import dev.pawl.sqlite.Bands.Band;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
+import dev.pawl.task.Strategy;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.Transition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * Claiming, inside one transaction: due tasks become ready, expired leases are taken back, then the lowest bands are emptied
- * in order. A band is one (channel, priority); it is found by its tally, and its oldest task by one seek in the index of
- * ready rows.
+ * Claiming, inside one transaction: due tasks become ready, expired leases are taken back, then tasks are taken out of the
+ * bands that the worker serves and that no pause or limit closes, in the {@link Order} of its strategy. Which bands there are
+ * {@link Bands} knows without asking the file, and a band's tasks are found by a seek in the index of ready rows: what a
+ * worker may not run costs it nothing.
  *
  * <p>Threading: under the pen.
  */
@@ -32,17 +35,6 @@ final class Claims {
 
     private static final int ROW_BYTES = 150;
 
-    private record Candidate(
-            long id,
-            int channel,
-            int priority,
-            int attempts,
-            int maxAttempts,
-            long token,
-            long runAfter,
-            int expiries,
-            @Nullable String payload) {}
-
     private static final String LOOK = """
             SELECT
               coalesce((SELECT min(run_after) FROM task WHERE state = 1), 9223372036854775807),
@@ -54,6 +46,7 @@ final class Claims {
 
     private final Writing writing;
     private final Statements statements;
+    private long opensAt = Long.MAX_VALUE;
     private Due due = new Due(Long.MAX_VALUE, Long.MAX_VALUE, 0);
 
     Claims(Writing writing) {
@@ -63,6 +56,7 @@ final class Claims {
 
     List<Claim> claim(ClaimRequest request, List<TaskEvent.Rescued> rescued) throws SQLException {
         writing.flush();
+        writing.refresh();
         long now = writing.now();
         due = look();
         if (due.scheduled <= now || due.leased <= now) {
@@ -71,14 +65,13 @@ final class Claims {
             writing.flush();
             due = look();
         }
-        List<Candidate> found = choose(request);
-        if (found.isEmpty()) {
+        writing.flow().begin(statements, writing.bands(), writing.channels(), now);
+        List<Candidate> chosen = choose(request);
+        if (chosen.isEmpty()) {
             return List.of();
         }
-        List<Candidate> chosen = withinMemory(found);
         take(chosen, request, now);
-        long next = chosen.size() < found.size() ? now : now + request.leaseMillis();
-        due = new Due(due.scheduled, Math.min(due.leased, next), due.newestChannel);
+        due = new Due(due.scheduled, Math.min(due.leased, now + request.leaseMillis()), due.newestChannel);
         return claims(chosen, request, now);
     }
 
@@ -137,104 +130,112 @@ final class Claims {
         }
     }
 
-    /** The lowest priority first; within one priority the oldest over all served channels. */
     private List<Candidate> choose(ClaimRequest request) throws SQLException {
+        Room room = new Room(request);
+        List<Band> open = new ArrayList<>();
         BitSet served = writing.channels().servedBy(statements, request.selector(), due.newestChannel);
+        for (Band band : writing.bands().ready()) {
+            if (served.get(band.channel) && room.isOpen(band)) {
+                open.add(band);
+            }
+        }
         int wanted = request.free() + request.prefetch();
+        Order order = Order.of(strategy(request), statements, writing.bands(), open, wanted, writing.time());
         List<Candidate> chosen = new ArrayList<>(wanted);
-        List<Integer> channels = new ArrayList<>();
-        int priority = 0;
-        try (ResultSet bands = statements
-                .with("SELECT priority, channel FROM tally WHERE state = 0 AND tasks > 0 ORDER BY priority")
-                .executeQuery()) {
-            while (chosen.size() < wanted && bands.next()) {
-                if (!served.get(bands.getInt(2))) {
-                    continue;
-                }
-                if (!channels.isEmpty() && bands.getInt(1) != priority) {
-                    empty(channels, priority, request, chosen);
-                    channels.clear();
-                }
-                priority = bands.getInt(1);
-                channels.add(bands.getInt(2));
-            }
-        }
-        if (!channels.isEmpty() && chosen.size() < wanted) {
-            empty(channels, priority, request, chosen);
-        }
-        return chosen;
-    }
-
-    private void empty(List<Integer> channels, int priority, ClaimRequest request, List<Candidate> chosen)
-            throws SQLException {
-        int wanted = request.free() + request.prefetch() - chosen.size();
-        List<Candidate> heads = new ArrayList<>();
-        for (int channel : channels) {
-            readBand(channel, priority, wanted, heads);
-        }
-        if (channels.size() > 1) {
-            heads.sort(Comparator.comparingLong(Candidate::runAfter).thenComparingLong(Candidate::id));
-        }
-        for (Candidate head : heads) {
-            if (chosen.size() == request.free() + request.prefetch()) {
-                return;
-            }
-            // why: a task whose lease ran out may have killed its worker. It starts at once or not at all, so that few
-            // others are held when it strikes again.
-            if (chosen.size() < request.free() || head.expiries == 0) {
-                chosen.add(head);
-            }
-        }
-    }
-
-    private void readBand(int channel, int priority, int most, List<Candidate> into) throws SQLException {
-        try (ResultSet rows = statements.with("""
-                        SELECT id, attempts, max_attempts, token, run_after, expiries, payload FROM task
-                        WHERE state = 0 AND channel = ? AND priority = ? ORDER BY run_after, id LIMIT ?""", channel, priority, most).executeQuery()) {
-            while (rows.next()) {
-                into.add(new Candidate(
-                        rows.getLong(1),
-                        channel,
-                        priority,
-                        rows.getInt(2),
-                        rows.getInt(3),
-                        rows.getLong(4),
-                        rows.getLong(5),
-                        rows.getInt(6),
-                        rows.getString(7)));
-            }
-        }
-    }
-
-    /** The first of them whose long payloads together fit in memory; never none. */
-    private List<Candidate> withinMemory(List<Candidate> chosen) throws SQLException {
-        List<Candidate> outside = payloadOutside(chosen);
-        if (outside.size() <= 1) {
-            return chosen;
-        }
-        Map<Long, Long> sizes = new HashMap<>();
-        try (ResultSet rows = statements
-                .with(
-                        "SELECT task_id, octet_length(payload) FROM task_payload"
-                                + " WHERE task_id IN (SELECT value FROM json_each(?))",
-                        ids(outside))
-                .executeQuery()) {
-            while (rows.next()) {
-                sizes.put(rows.getLong(1), rows.getLong(2));
-            }
-        }
+        Set<Cursor> used = new HashSet<>();
         long bytes = 0;
-        for (int i = 0; i < chosen.size(); i++) {
-            bytes += sizes.getOrDefault(chosen.get(i).id, 0L);
-            if (bytes > MOST_PAYLOAD_BYTES && i > 0) {
-                return chosen.subList(0, i);
+        Cursor cursor = order.next();
+        while (cursor != null && chosen.size() < wanted) {
+            Candidate task = cursor.peek();
+            boolean waits = chosen.size() >= request.free();
+            if (task == null || !room.isOpen(cursor.band()) || waits && room.isLimited(cursor.band())) {
+                order.close(cursor);
+            } else if (waits && task.expiries() > 0) {
+                // why: a task whose lease ran out may have killed its worker. It starts at once or not at all, so that
+                // few others are held when it strikes again.
+                cursor.skip();
+                order.advance(cursor);
+            } else {
+                bytes += bytesOutside(task);
+                if (bytes > MOST_PAYLOAD_BYTES && !chosen.isEmpty()) {
+                    opensAt = writing.now();
+                    break;
+                }
+                cursor.take();
+                used.add(cursor);
+                room.take(cursor.band());
+                chosen.add(task);
+                order.advance(cursor);
+            }
+            cursor = order.next();
+        }
+        for (Cursor taker : used) {
+            taker.settle(writing.bands(), writing.tallies());
+        }
+        writing.flow().end(statements);
+        return chosen;
+    }
+
+    private long bytesOutside(Candidate task) throws SQLException {
+        return task.payload() != null
+                ? 0
+                : statements.number("SELECT octet_length(payload) FROM task_payload WHERE task_id = ?", task.id());
+    }
+
+    /** The worker's own wish, unless the register has another for it. */
+    private Strategy strategy(ClaimRequest request) throws SQLException {
+        try (ResultSet row = statements
+                .with("SELECT strategy FROM worker WHERE id = ?", request.worker())
+                .executeQuery()) {
+            return row.next() ? Strategy.of(row.getString(1)) : request.strategy();
+        }
+    }
+
+    /** What pauses, limits and the worker's own slots for single queues leave open to one claim. */
+    private final class Room {
+        private final Flow flow = writing.flow();
+        private final Map<String, Integer> queueSlots;
+        private final boolean open;
+
+        Room(ClaimRequest request) {
+            this.queueSlots = new HashMap<>(request.queueSlots());
+            this.open = queueSlots.isEmpty() && flow.isFree();
+        }
+
+        private Channels.Channel channel(Band band) throws SQLException {
+            return writing.channels().get(statements, band.channel);
+        }
+
+        boolean isOpen(Band band) throws SQLException {
+            if (open) {
+                return true;
+            }
+            Channels.Channel channel = channel(band);
+            if (flow.isPaused(channel.queue()) || queueSlots.getOrDefault(channel.queue(), 1) <= 0) {
+                return false;
+            }
+            if (flow.room(statements, channel) > 0) {
+                return true;
+            }
+            opensAt = Math.min(opensAt, flow.opensAt(channel));
+            return false;
+        }
+
+        boolean isLimited(Band band) throws SQLException {
+            return !open && flow.isLimited(channel(band));
+        }
+
+        void take(Band band) throws SQLException {
+            if (!open) {
+                Channels.Channel channel = channel(band);
+                queueSlots.computeIfPresent(channel.queue(), (queue, slots) -> slots - 1);
+                flow.take(channel);
             }
         }
-        return chosen;
     }
 
     private static List<Candidate> payloadOutside(List<Candidate> chosen) {
-        return chosen.stream().filter(task -> task.payload == null).toList();
+        return chosen.stream().filter(task -> task.payload() == null).toList();
     }
 
     private void take(List<Candidate> chosen, ClaimRequest request, long now) throws SQLException {
@@ -242,9 +243,6 @@ final class Claims {
                 UPDATE task SET state = 3, attempts = attempts + 1, token = token + 1, claimed_at = ?1, started_at = ?1,
                   updated_at = ?1, lease_until = ?2, worker = ?3
                 WHERE id IN (SELECT value FROM json_each(?4))""", now, now + request.leaseMillis(), request.worker(), ids(chosen));
-        for (Candidate task : chosen) {
-            writing.tallies().move(State.READY, State.PROCESSING, task.priority, task.channel);
-        }
         writing.wrote((long) chosen.size() * ROW_BYTES);
     }
 
@@ -252,18 +250,18 @@ final class Claims {
         Map<Long, String> payloads = payloads(payloadOutside(chosen));
         List<Claim> claims = new ArrayList<>(chosen.size());
         for (Candidate task : chosen) {
-            Channels.Channel channel = writing.channels().get(statements, task.channel);
+            Channels.Channel channel = writing.channels().get(statements, task.channel());
             claims.add(new Claim(
-                    task.id,
-                    task.token + 1,
+                    task.id(),
+                    task.token() + 1,
                     request.worker(),
                     channel.type(),
                     channel.queue(),
-                    task.channel,
-                    task.priority,
-                    task.attempts + 1,
-                    task.maxAttempts,
-                    task.payload != null ? task.payload : payloads.getOrDefault(task.id, "{}"),
+                    task.channel(),
+                    task.priority(),
+                    task.attempts() + 1,
+                    task.maxAttempts(),
+                    task.payload() != null ? task.payload() : payloads.getOrDefault(task.id(), "{}"),
                     now));
         }
         return claims;
@@ -287,14 +285,14 @@ final class Claims {
     }
 
     private static String ids(List<Candidate> chosen) {
-        return chosen.stream().map(task -> task.id).toList().toString();
+        return chosen.stream().map(Candidate::id).toList().toString();
     }
 
     /**
-     * After {@link #claim}: when the next waiting task or lease is due, which is now where a claim was cut short;
+     * After {@link #claim}: when the next waiting task, lease or limit is due, which is now where a claim was cut short;
      * {@link Long#MAX_VALUE} for never.
      */
     long nextDue() {
-        return Math.min(due.scheduled, due.leased);
+        return Math.min(opensAt, Math.min(due.scheduled, due.leased));
     }
 }

@@ -3,6 +3,7 @@ package dev.pawl.sqlite;
 import dev.pawl.store.Enqueued;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.TaskStatus;
+import dev.pawl.task.Uniqueness;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,13 +43,16 @@ final class Inserts {
      */
     private record Chunk(int rows, String tasks, String alike, String payloads) {
         private static final String INTO = "INSERT INTO task (id, channel, state, priority, run_after, max_attempts,"
-                + " created_at, updated_at, idempotency_key, payload) VALUES ";
+                + " created_at, updated_at, idempotency_key, key_until, payload) VALUES ";
 
         static Chunk of(int rows) {
             return new Chunk(
                     rows,
-                    INTO + values(rows, i -> "(?, ?, ?, ?, ?, ?, ?%d, ?%1$d, ?, ?)".formatted(9 * i + 7)),
-                    INTO + values(rows, i -> "(?1 + " + i + ", ?2, ?3, ?4, ?5, ?6, ?7, ?7, NULL, ?" + (8 + i) + ")"),
+                    INTO + values(rows, i -> "(?, ?, ?, ?, ?, ?, ?%d, ?%1$d, ?, ?, ?)".formatted(10 * i + 7)),
+                    INTO
+                            + values(
+                                    rows,
+                                    i -> "(?1 + " + i + ", ?2, ?3, ?4, ?5, ?6, ?7, ?7, NULL, NULL, ?" + (8 + i) + ")"),
                     "INSERT INTO task_payload (task_id, payload) VALUES "
                             + values(rows, i -> "(?1 + " + i + ", ?" + (i + 2) + ")"));
         }
@@ -71,7 +75,17 @@ final class Inserts {
         }
 
         boolean isLong() {
-            return task.payload().length() > LONGEST_IN_ROW;
+            return isLongPayload(task.payload());
+        }
+
+        /** Until when the key is this task's, as the file has it. */
+        @Nullable
+        Long keyUntil() {
+            return switch (task.uniqueness().mode()) {
+                case ALWAYS -> null;
+                case LASTING -> createdAt + task.uniqueness().millis();
+                case DEBOUNCE -> 0L;
+            };
         }
 
         /** Whether the task's own row differs from the other's in nothing but id and payload. */
@@ -96,28 +110,67 @@ final class Inserts {
         this.writing = writing;
     }
 
+    static boolean isLongPayload(String payload) {
+        return payload.length() > LONGEST_IN_ROW;
+    }
+
     List<Enqueued> add(List<NewTask> tasks) throws SQLException {
-        Map<String, Enqueued> existing = existing(tasks);
+        Map<String, Known> stored = stored(tasks);
         List<Enqueued> answers = new ArrayList<>(tasks.size());
-        long now = writing.now();
         for (NewTask task : tasks) {
-            Enqueued known = known(task.idempotencyKey(), existing);
-            answers.add(known != null ? known : add(task, now));
+            answers.add(add(task, stored));
         }
         return answers;
     }
 
-    private @Nullable Enqueued known(@Nullable String key, Map<String, Enqueued> existing) {
+    private Enqueued add(NewTask task, Map<String, Known> stored) throws SQLException {
+        long now = writing.now();
+        String key = task.idempotencyKey();
         if (key == null) {
-            return null;
+            return add(task, now);
         }
+        boolean debounces = task.uniqueness().mode() == Uniqueness.Mode.DEBOUNCE;
         Row row = pendingKeys.get(key);
-        return row != null ? new Enqueued(row.id, State.status(row.state), false, row.createdAt) : existing.get(key);
+        if (row != null && debounces) {
+            // why: what is to be replaced must be in the file.
+            writing.flush();
+            stored.putAll(stored(List.of(task)));
+        } else if (row != null) {
+            return new Enqueued(row.id, State.status(row.state), false, row.createdAt);
+        }
+        Known known = stored.get(key);
+        if (known == null) {
+            return add(task, now);
+        }
+        if (debounces && known.isWaiting()) {
+            Long runAfter = task.runAfter();
+            new Changes(writing).replace(known.id, task.payload(), runAfter == null ? now : runAfter);
+        } else if (!known.holdsKey(now)) {
+            writing.statements().update("UPDATE task SET idempotency_key = NULL WHERE id = ?", known.id);
+            stored.remove(key);
+            return add(task, now);
+        }
+        return new Enqueued(known.id, State.status(known.state), false, known.createdAt);
+    }
+
+    /** The task that has a key in the file. */
+    private record Known(
+            long id, int state, long createdAt, @Nullable Long keyUntil) {
+        boolean isWaiting() {
+            return State.isWaiting(state);
+        }
+
+        boolean holdsKey(long now) {
+            if (keyUntil == null) {
+                return true;
+            }
+            return keyUntil == 0 ? isWaiting() : keyUntil > now;
+        }
     }
 
     private Enqueued add(NewTask task, long now) throws SQLException {
         Statements statements = writing.statements();
-        int channel = writing.channels().idOf(statements, task.queue(), task.type(), task.compatibility());
+        int channel = writing.channels().idOf(statements, task);
         Long runAfter = task.runAfter();
         long due = runAfter == null ? now : runAfter;
         int state = State.of(TaskStatus.QUEUED, due, now);
@@ -127,7 +180,7 @@ final class Inserts {
         if (task.idempotencyKey() != null) {
             pendingKeys.put(task.idempotencyKey(), row);
         }
-        writing.tallies().add(state, task.priority(), channel, 1);
+        writing.tallies().arrive(state, task.priority(), channel, due, row.id);
         return new Enqueued(row.id, TaskStatus.QUEUED, true, now);
     }
 
@@ -139,29 +192,29 @@ final class Inserts {
         return ++lastId;
     }
 
-    private Map<String, Enqueued> existing(List<NewTask> tasks) throws SQLException {
+    private Map<String, Known> stored(List<NewTask> tasks) throws SQLException {
         List<String> keys = new ArrayList<>();
         for (NewTask task : tasks) {
             if (task.idempotencyKey() != null) {
                 keys.add(task.idempotencyKey());
             }
         }
-        Map<String, Enqueued> existing = new HashMap<>();
+        Map<String, Known> stored = new HashMap<>();
         if (keys.isEmpty()) {
-            return existing;
+            return stored;
         }
         try (ResultSet rows = writing.statements()
                 .with("""
-                        SELECT idempotency_key, id, state, created_at FROM task
+                        SELECT idempotency_key, id, state, created_at, key_until FROM task
                         WHERE idempotency_key IN (SELECT value FROM json_each(?))""", JsonMapper.shared().writeValueAsString(keys))
                 .executeQuery()) {
             while (rows.next()) {
-                existing.put(
-                        rows.getString(1),
-                        new Enqueued(rows.getLong(2), State.status(rows.getInt(3)), false, rows.getLong(4)));
+                long until = rows.getLong(5);
+                Long keyUntil = rows.wasNull() ? null : until;
+                stored.put(rows.getString(1), new Known(rows.getLong(2), rows.getInt(3), rows.getLong(4), keyUntil));
             }
         }
-        return existing;
+        return stored;
     }
 
     void flush(Statements statements) throws SQLException {
@@ -187,9 +240,10 @@ final class Inserts {
         } else {
             PreparedStatement tasks = statements.with(chunk.tasks);
             for (int i = 0; i < rows.size(); i++) {
-                set(tasks, 9 * i + 1, rows.get(i));
-                tasks.setString(9 * i + 8, rows.get(i).task.idempotencyKey());
-                tasks.setString(9 * i + 9, rows.get(i).shortPayload());
+                set(tasks, 10 * i + 1, rows.get(i));
+                tasks.setString(10 * i + 8, rows.get(i).task.idempotencyKey());
+                tasks.setObject(10 * i + 9, rows.get(i).keyUntil());
+                tasks.setString(10 * i + 10, rows.get(i).shortPayload());
             }
             tasks.executeUpdate();
         }

@@ -202,6 +202,7 @@ final class Pen implements AutoCloseable {
                 operation.run(writing);
             }
             writing.flush();
+            rings |= writing.takeRing();
             statements.with("COMMIT").execute();
             onPages.accept(writing.committed());
         } catch (Throwable e) {

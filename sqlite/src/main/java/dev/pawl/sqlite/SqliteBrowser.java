@@ -1,7 +1,10 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.store.Attempt;
+import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
+import dev.pawl.store.QueueInfo;
+import dev.pawl.store.Standing;
 import dev.pawl.store.Stats;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskFilter;
@@ -19,7 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reading for people, over connections of its own. */
@@ -30,7 +35,7 @@ final class SqliteBrowser implements TaskBrowser {
               r.result, CASE WHEN t.state <> 4 THEN (SELECT a.error FROM task_attempt a
                 WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1) END,
               t.run_after, t.created_at, t.updated_at, t.claimed_at, t.started_at, t.finished_at, t.lease_until, t.worker,
-              t.idempotency_key, g.done, g.total, g.message
+              t.idempotency_key, nullif(c.limit_key, ''), g.done, g.total, g.message
             FROM task t
             JOIN channel c ON c.id = t.channel
             LEFT JOIN task_payload p ON p.task_id = t.id
@@ -126,12 +131,13 @@ final class SqliteBrowser implements TaskBrowser {
                 number(row, 18),
                 row.getString(19),
                 row.getString(20),
+                row.getString(21),
                 progress(row));
     }
 
     private static @Nullable Progress progress(ResultSet row) throws SQLException {
-        Long done = number(row, 21);
-        return done == null ? null : new Progress(done, row.getLong(22), row.getString(23));
+        Long done = number(row, 22);
+        return done == null ? null : new Progress(done, row.getLong(23), row.getString(24));
     }
 
     private static @Nullable Long number(ResultSet row, int column) throws SQLException {
@@ -143,8 +149,12 @@ final class SqliteBrowser implements TaskBrowser {
     public boolean hasWork(Selector selector) {
         return readers.readOneMoment(statements -> {
             Channels channels = new Channels();
+            Set<String> paused = Limits.paused(statements).keySet();
             for (int channel : channels.servedBy(statements, selector, Long.MAX_VALUE).stream()
                     .toArray()) {
+                if (paused.contains(channels.get(statements, channel).queue())) {
+                    continue;
+                }
                 long open = statements.number("""
                         SELECT EXISTS (SELECT 1 FROM tally WHERE state IN (0, 3) AND channel = ?1 AND tasks > 0)
                           OR EXISTS (SELECT 1 FROM task WHERE state = 1 AND channel = ?1 AND (attempts > 0 OR run_after <= ?2))""", channel, time.now());
@@ -162,17 +172,20 @@ final class SqliteBrowser implements TaskBrowser {
     public Stats stats() {
         return readers.readOneMoment(statements -> {
             long now = time.now();
-            Stats.Counts all = Stats.Counts.ZERO;
-            Map<String, Stats.Counts> byType = new TreeMap<>();
-            Map<String, Stats.Counts> byQueue = new TreeMap<>();
-            for (Tally tally : tallies(statements, now)) {
-                Stats.Counts counts = counts(tally);
-                all = all.plus(counts);
-                byType.merge(tally.type, counts, Stats.Counts::plus);
-                byQueue.merge(tally.queue, counts, Stats.Counts::plus);
-            }
-            return new Stats(all, byType, byQueue, oldestQueuedAge(statements, now));
+            Map<String, Stats.Counts> byType = counts(statements, now, tally -> tally.type);
+            Stats.Counts all = byType.values().stream().reduce(Stats.Counts.ZERO, Stats.Counts::plus);
+            return new Stats(
+                    all, byType, counts(statements, now, tally -> tally.queue), oldestQueuedAge(statements, now));
         });
+    }
+
+    private static Map<String, Stats.Counts> counts(Statements statements, long now, Function<Tally, String> by)
+            throws SQLException {
+        Map<String, Stats.Counts> counts = new TreeMap<>();
+        for (Tally tally : tallies(statements, now)) {
+            counts.merge(by.apply(tally), counts(tally), Stats.Counts::plus);
+        }
+        return counts;
     }
 
     /** The tallies, and against them the tasks whose time has come but whom no worker has made ready yet. */
@@ -262,6 +275,30 @@ final class SqliteBrowser implements TaskBrowser {
                 }
             }
             return lines;
+        });
+    }
+
+    @Override
+    public List<QueueInfo> queues() {
+        return readers.readOneMoment(statements ->
+                new FlowReader(statements, time.now()).queues(counts(statements, time.now(), tally -> tally.queue)));
+    }
+
+    @Override
+    public List<LimitState> limits() {
+        return readers.readOneMoment(statements -> new FlowReader(statements, time.now()).limits());
+    }
+
+    @Override
+    public Optional<Standing> standing(long taskId) {
+        return readers.readOneMoment(statements -> {
+            try (ResultSet row = statements.with(GET, taskId).executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                return Optional.of(
+                        new FlowReader(statements, time.now()).standing(task(row), new Workers(statements).all()));
+            }
         });
     }
 

@@ -10,10 +10,13 @@ import dev.pawl.store.Finish;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.Store;
 import dev.pawl.store.StoreSettings;
+import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskStore;
 import dev.pawl.store.WorkerInfo;
+import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
+import dev.pawl.task.Strategy;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Time;
@@ -208,6 +211,44 @@ final class SqliteStore implements TaskStore {
     public Change retry(long taskId) {
         return pen.write(Operation.<Change>durable(writing -> new Changes(writing).retry(taskId))
                 .ringing());
+    }
+
+    @Override
+    public Change edit(long taskId, TaskEdit edit) {
+        return pen.write(Operation.<Change>durable(writing -> new Changes(writing).edit(taskId, edit))
+                .ringing());
+    }
+
+    @Override
+    public boolean pause(String queue) {
+        return pen.write(Operation.durable(writing -> {
+            writing.flow().doubt();
+            return Limits.pause(writing.statements(), queue, writing.now());
+        }));
+    }
+
+    @Override
+    public boolean resume(String queue) {
+        return pen.write(Operation.<Boolean>durable(writing -> {
+                    writing.flow().doubt();
+                    return Limits.resume(writing.statements(), queue);
+                })
+                .ringing());
+    }
+
+    @Override
+    public void limit(Limit limit) {
+        pen.write(Operation.<Boolean>durable(writing -> {
+                    writing.flow().doubt();
+                    Limits.set(writing.statements(), limit);
+                    return true;
+                })
+                .ringing());
+    }
+
+    @Override
+    public boolean setStrategy(String worker, Strategy strategy) {
+        return pen.write(Operation.durable(writing -> new Workers(writing.statements()).setStrategy(worker, strategy)));
     }
 
     @Override

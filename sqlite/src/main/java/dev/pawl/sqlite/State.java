@@ -26,6 +26,11 @@ final class State {
         };
     }
 
+    /** Whether no worker has it and it has not ended. */
+    static boolean isWaiting(int state) {
+        return state == READY || state == SCHEDULED || state == BLOCKED;
+    }
+
     /** The state of an ended or queued task that may run from {@code runAfter} on. */
     static int of(TaskStatus status, long runAfter, long now) {
         return switch (status) {

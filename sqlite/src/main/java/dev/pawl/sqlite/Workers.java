@@ -31,7 +31,8 @@ final class Workers {
                           heartbeat_at, stopped_at)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (id) DO UPDATE SET host = excluded.host, pid = excluded.pid, types = excluded.types,
-                          queues = excluded.queues, capabilities = excluded.capabilities, strategy = excluded.strategy,
+                          queues = excluded.queues, capabilities = excluded.capabilities,
+                          strategy = CASE WHEN excluded.stopped_at IS NULL THEN excluded.strategy ELSE strategy END,
                           concurrency = excluded.concurrency, started_at = excluded.started_at,
                           heartbeat_at = excluded.heartbeat_at, stopped_at = excluded.stopped_at""",
                         worker.id(),
@@ -54,6 +55,11 @@ final class Workers {
             renewed += statements.update("UPDATE worker SET heartbeat_at = ? WHERE id = ?", now, id);
         }
         return renewed;
+    }
+
+    /** Whether such a worker is registered. */
+    boolean setStrategy(String id, Strategy strategy) throws SQLException {
+        return statements.update("UPDATE worker SET strategy = ? WHERE id = ?", strategy.wireName(), id) == 1;
     }
 
     List<WorkerInfo> all() throws SQLException {

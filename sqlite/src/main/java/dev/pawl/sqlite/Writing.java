@@ -17,11 +17,14 @@ final class Writing {
 
     private final Statements statements;
     private final Channels channels;
-    private final Tallies tallies = new Tallies();
+    private final Bands bands = new Bands();
+    private final Tallies tallies = new Tallies(bands);
+    private final Flow flow = new Flow();
     private final Inserts inserts = new Inserts(this);
     private final Time time;
     private long bytes;
     private long now;
+    private boolean rings;
 
     Writing(Statements statements, Channels channels, Time time) {
         this.statements = statements;
@@ -39,6 +42,18 @@ final class Writing {
 
     Tallies tallies() {
         return tallies;
+    }
+
+    Bands bands() {
+        return bands;
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    Time time() {
+        return time;
     }
 
     Inserts inserts() {
@@ -59,6 +74,24 @@ final class Writing {
     void flush() throws SQLException {
         inserts.flush(statements);
         tallies.flush(statements);
+        for (int channel : tallies.takeLeft()) {
+            // why: under a limit one that ends lets another start, perhaps on a worker that is idle because of it.
+            rings |= flow.holdsBack(statements, channels, channel);
+        }
+    }
+
+    /** Looks whether other connections have committed since. Only when everything of this transaction is written. */
+    void refresh() throws SQLException {
+        if (bands.refresh(statements, statements.number("PRAGMA data_version"))) {
+            flow.doubt();
+        }
+    }
+
+    /** Whether idle workers must hear of what was written, other than by the operations' own wish. */
+    boolean takeRing() {
+        boolean due = rings;
+        rings = false;
+        return due;
     }
 
     /** After a rollback: nothing of what was collected or learnt is true. */
@@ -67,6 +100,8 @@ final class Writing {
         inserts.forget();
         tallies.forget();
         channels.forget();
+        flow.forget();
+        rings = false;
     }
 
     /**

@@ -47,7 +47,7 @@ class QueryPlanTest extends InOneFile {
         });
 
         assertThat(plans)
-                .anyMatch(plan -> plan.contains("task_ready (channel=? AND priority=?)"))
+                .anyMatch(plan -> plan.contains("task_ready (channel=? AND priority=? AND"))
                 .noneMatch(QueryPlanTest::scansTasks)
                 .noneMatch(plan -> plan.contains("TEMP B-TREE"));
     }

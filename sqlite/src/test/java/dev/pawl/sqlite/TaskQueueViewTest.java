@@ -62,7 +62,22 @@ class TaskQueueViewTest extends InOneFile {
                         "created_at_utc",
                         "updated_at_utc",
                         "queue",
-                        "result");
+                        "result",
+                        "limit_key");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2147483648, 2147483647",
+        "-2147483649, -2147483648",
+        "-1, -1",
+        "0, 0",
+        "9223372036854775807, 2147483647"
+    })
+    void anImportedPriorityBeyondWhatFitsBecomesTheNearestThatDoes(long given, int stored) throws SQLException {
+        Tables.execute(file(), "INSERT INTO task_queue (type, priority) VALUES ('mail', " + given + ")");
+
+        assertThat(worker("mail").claimOne().priority()).isEqualTo(stored);
     }
 
     @Test
@@ -72,6 +87,7 @@ class TaskQueueViewTest extends InOneFile {
                 .queue("slow")
                 .priority(3)
                 .key("k")
+                .limitKey("customer:7")
                 .needs(Map.of("gpu", true)));
         HandWorker worker =
                 new HandWorker(tasks(), time, "ada", new Selector(Set.of("mail"), Set.of(), Map.of("gpu", true)));
@@ -80,7 +96,7 @@ class TaskQueueViewTest extends InOneFile {
                 .isEqualTo(
                         "1|mail|3|[1]|{\"gpu\":true}|processing|1|5|2027-01-15T08:00:00.000Z|2027-01-15T08:01:00.000Z"
                                 + "|2027-01-15T08:00:00.000Z|2027-01-15T08:00:00.000Z|null|ada|null|k|2027-01-15T08:00:00.000Z"
-                                + "|2027-01-15T08:00:00.000Z|slow|null");
+                                + "|2027-01-15T08:00:00.000Z|slow|null|customer:7");
 
         time.advance(Duration.ofMillis(1_250));
         worker.end(claim, Outcome.retry(Duration.ofSeconds(1), "no route"));
@@ -91,7 +107,7 @@ class TaskQueueViewTest extends InOneFile {
         assertThat(row())
                 .contains("|completed|2|5|")
                 .contains("|2027-01-15T08:00:02.250Z|ada|null|k|")
-                .endsWith("|2027-01-15T08:00:02.250Z|slow|\"sent\"");
+                .endsWith("|2027-01-15T08:00:02.250Z|slow|\"sent\"|customer:7");
     }
 
     @Test
@@ -215,10 +231,10 @@ class TaskQueueViewTest extends InOneFile {
                     compatibility   | concat('{"a":"', hex(zeroblob(2100)), '"}') | compatibility:
                     compatibility   | '{"a":1e999}'               | compatibility:
                     compatibility   | '{"a":1,"a":2}'             | compatibility:
-                    priority        | 'high'                      | priority: must be an integer of 32 bits
-                    priority        | 1.5                         | priority: must be an integer of 32 bits
-                    priority        | 2147483648                  | priority: must be an integer of 32 bits
-                    priority        | -2147483649                 | priority: must be an integer of 32 bits
+                    priority        | 'high'                      | priority: must be an integer
+                    priority        | 1.5                         | priority: must be an integer
+                    limit_key       | 5                           | limit_key: must be text
+                    limit_key       | hex(zeroblob(128))          | limit_key: must be text of at most 255
                     max_attempts    | 0                           | max_attempts: must be an integer from 1 to 100
                     max_attempts    | 101                         | max_attempts: must be an integer from 1 to 100
                     max_attempts    | 'many'                      | max_attempts: must be an integer from 1 to 100

@@ -2,6 +2,7 @@ package dev.pawl.testkit;
 
 import dev.pawl.task.Compatibility;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.Uniqueness;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ public final class Draft {
     private int maxAttempts = NewTask.DEFAULT_MAX_ATTEMPTS;
     private @Nullable Long runAfter;
     private @Nullable String key;
+    private Uniqueness uniqueness = Uniqueness.ALWAYS;
+    private @Nullable String limitKey;
 
     private Draft(String type) {
         this.type = type;
@@ -63,8 +66,20 @@ public final class Draft {
         return this;
     }
 
+    /** How long the idempotency key is its own. */
+    public Draft unique(Uniqueness howLong) {
+        this.uniqueness = howLong;
+        return this;
+    }
+
+    public Draft limitKey(String sharedWithOthers) {
+        this.limitKey = sharedWithOthers;
+        return this;
+    }
+
     /** The task, checked. */
     public NewTask task() {
-        return new NewTask(type, payload, queue, priority, compatibility, maxAttempts, runAfter, key);
+        return new NewTask(
+                type, payload, queue, priority, compatibility, maxAttempts, runAfter, key, uniqueness, limitKey);
     }
 }

@@ -26,17 +26,28 @@ public final class HandWorker {
     private final Time time;
     private final String id;
     private final Selector selector;
+    private final Strategy strategy;
 
     public HandWorker(TaskStore store, Time time, String id, Selector selector) {
+        this(store, time, id, selector, Strategy.PRIORITY);
+    }
+
+    private HandWorker(TaskStore store, Time time, String id, Selector selector, Strategy strategy) {
         this.store = store;
         this.time = time;
         this.id = id;
         this.selector = selector;
+        this.strategy = strategy;
     }
 
     /** Every queue, no capabilities. */
     public static HandWorker of(TaskStore store, Time time, String id, String... types) {
         return new HandWorker(store, time, id, new Selector(Set.of(types), Set.of(), Map.of()));
+    }
+
+    /** The same, in another order. */
+    public HandWorker taking(Strategy other) {
+        return new HandWorker(store, time, id, selector, other);
     }
 
     /** Asks for so many tasks that would start at once. */
@@ -55,7 +66,7 @@ public final class HandWorker {
 
     public Exchange exchange(List<Finish> ended, int free, int prefetch) {
         return store.exchange(
-                ended, new ClaimRequest(id, selector, Strategy.PRIORITY, free, prefetch, LEASE.toMillis()));
+                ended, new ClaimRequest(id, selector, strategy, free, prefetch, Map.of(), LEASE.toMillis()));
     }
 
     /** Ends an attempt; whether it still owned its task. */

@@ -47,6 +47,7 @@ interface InsertPromises extends StorePromises {
                         null,
                         null,
                         null,
+                        null,
                         null));
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.store.Attempt;
+import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
+import dev.pawl.store.QueueInfo;
+import dev.pawl.store.Standing;
 import dev.pawl.store.Stats;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskFilter;
@@ -133,6 +136,7 @@ class InvariantsTest {
                 leaseUntil,
                 lockedBy,
                 key,
+                null,
                 null);
     }
 
@@ -161,6 +165,21 @@ class InvariantsTest {
         @Override
         public List<LogLine> logs(long taskId) {
             return List.of();
+        }
+
+        @Override
+        public List<QueueInfo> queues() {
+            return List.of();
+        }
+
+        @Override
+        public List<LimitState> limits() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Standing> standing(long taskId) {
+            return Optional.empty();
         }
 
         @Override

@@ -3,13 +3,14 @@
 -- task.state: 0 ready, 1 scheduled (queued with a future run_after), 2 blocked, 3 processing, 4 completed, 5 failed,
 -- 6 cancelled.
 
--- A channel is one (queue, type, compatibility): what decides whether a worker may run a task.
+-- A channel is one (queue, type, compatibility, limit key): what decides whether a worker may run a task now.
 CREATE TABLE channel (
   id INTEGER PRIMARY KEY,
   queue TEXT NOT NULL,
   type TEXT NOT NULL,
   compatibility TEXT NOT NULL, -- canonical JSON object
-  UNIQUE (queue, type, compatibility)
+  limit_key TEXT NOT NULL, -- empty for none
+  UNIQUE (queue, type, compatibility, limit_key)
 ) STRICT;
 
 -- Narrow and hot: what claiming, extending and finishing touch, and nothing else.
@@ -31,6 +32,7 @@ CREATE TABLE task (
   lease_until INTEGER,
   worker TEXT,
   idempotency_key TEXT,
+  key_until INTEGER, -- until then the key is this task's; 0: while it waits; null: as long as it is stored
   payload TEXT -- up to 256 characters; a longer one stands in task_payload
 ) STRICT;
 
@@ -90,7 +92,32 @@ CREATE TABLE tally (
   priority INTEGER NOT NULL,
   channel INTEGER NOT NULL,
   tasks INTEGER NOT NULL,
+  version INTEGER NOT NULL DEFAULT 0, -- grows with every change, so that a process knows what it has to look at again
   PRIMARY KEY (state, priority, channel)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE queue_pause (
+  queue TEXT PRIMARY KEY,
+  paused_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- scope: queue, type, key. The name of a key may end in *: then each key with that beginning is limited by itself.
+CREATE TABLE flow_limit (
+  scope TEXT NOT NULL,
+  name TEXT NOT NULL,
+  max_running INTEGER,
+  rate_starts INTEGER,
+  rate_period INTEGER,
+  PRIMARY KEY (scope, name)
+) STRICT, WITHOUT ROWID;
+
+-- Starts of the last period under limits with a rate, in steps of a hundredth of the period.
+CREATE TABLE limit_start (
+  scope TEXT NOT NULL,
+  name TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  tasks INTEGER NOT NULL,
+  PRIMARY KEY (scope, name, at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE worker (
@@ -117,7 +144,7 @@ INSERT INTO high_water (one, task_id) VALUES (1, 0);
 
 CREATE TRIGGER task_deleted AFTER DELETE ON task BEGIN
   UPDATE high_water SET task_id = old.id WHERE task_id < old.id;
-  UPDATE tally SET tasks = tasks - 1
+  UPDATE tally SET tasks = tasks - 1, version = version + 1
     WHERE state = old.state AND priority = old.priority AND channel = old.channel;
   DELETE FROM task_payload WHERE task_id = old.id;
   DELETE FROM task_result WHERE task_id = old.id;
@@ -152,7 +179,8 @@ SELECT
   strftime('%Y-%m-%dT%H:%M:%fZ', t.created_at / 1000.0, 'unixepoch') AS created_at_utc,
   strftime('%Y-%m-%dT%H:%M:%fZ', t.updated_at / 1000.0, 'unixepoch') AS updated_at_utc,
   c.queue,
-  r.result
+  r.result,
+  nullif(c.limit_key, '') AS limit_key
 FROM task t
 JOIN channel c ON c.id = t.channel
 LEFT JOIN task_payload p ON p.task_id = t.id
@@ -188,9 +216,7 @@ CREATE TRIGGER task_queue_insert INSTEAD OF INSERT ON task_queue BEGIN
     WHERE length(CAST(new.compatibility AS BLOB)) > 4096
       OR (SELECT total(length(CAST(json_quote(key) || ':,' || json_quote(value) AS BLOB))) > 4095
         FROM json_each(new.compatibility));
-  SELECT RAISE(ABORT, 'priority: must be an integer of 32 bits')
-    WHERE new.priority IS NOT NULL
-      AND (typeof(new.priority) <> 'integer' OR new.priority NOT BETWEEN -2147483648 AND 2147483647);
+  SELECT RAISE(ABORT, 'priority: must be an integer') WHERE new.priority IS NOT NULL AND typeof(new.priority) <> 'integer';
   SELECT RAISE(ABORT, 'max_attempts: must be an integer from 1 to 100')
     WHERE new.max_attempts IS NOT NULL
       AND (typeof(new.max_attempts) <> 'integer' OR new.max_attempts NOT BETWEEN 1 AND 100);
@@ -201,26 +227,33 @@ CREATE TRIGGER task_queue_insert INSTEAD OF INSERT ON task_queue BEGIN
   SELECT RAISE(ABORT, 'idempotency_key: must be text of at most 255 characters')
     WHERE new.idempotency_key IS NOT NULL
       AND (typeof(new.idempotency_key) <> 'text' OR length(new.idempotency_key) > 255);
+  SELECT RAISE(ABORT, 'limit_key: must be text of at most 255 characters')
+    WHERE new.limit_key IS NOT NULL AND (typeof(new.limit_key) <> 'text' OR length(new.limit_key) > 255);
   SELECT RAISE(ABORT, 'status: a new task is queued, leave it out') WHERE coalesce(new.status, 'queued') <> 'queued';
+  -- A key that is its task's no more goes over to the new one.
+  UPDATE task SET idempotency_key = NULL
+    WHERE idempotency_key = nullif(new.idempotency_key, '')
+      AND CASE WHEN key_until = 0 THEN state > 2 ELSE key_until <= (julianday('now') - 2440587.5) * 86400000 END;
   SELECT RAISE(IGNORE)
     WHERE new.idempotency_key <> ''
       AND EXISTS (SELECT 1 FROM task WHERE idempotency_key = new.idempotency_key AND idempotency_key IS NOT NULL);
-  INSERT INTO channel (queue, type, compatibility)
+  INSERT INTO channel (queue, type, compatibility, limit_key)
     SELECT
       coalesce(trim(new.queue), 'default'),
       trim(new.type),
       (SELECT '{' || coalesce(group_concat(member), '') || '}' FROM (
         SELECT json_quote(key) || ':' || CASE type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE json_quote(value) END
           AS member
-        FROM json_each(coalesce(new.compatibility, '{}')) ORDER BY key))
+        FROM json_each(coalesce(new.compatibility, '{}')) ORDER BY key)),
+      coalesce(new.limit_key, '')
     WHERE true
-    ON CONFLICT (queue, type, compatibility) DO NOTHING;
+    ON CONFLICT (queue, type, compatibility, limit_key) DO NOTHING;
   INSERT INTO task (id, channel, state, priority, run_after, max_attempts, created_at, updated_at, idempotency_key, payload)
     SELECT
       1 + max(coalesce((SELECT max(id) FROM task), 0), (SELECT task_id FROM high_water)),
       c.id,
       CASE WHEN due > now THEN 1 ELSE 0 END,
-      coalesce(new.priority, 100),
+      max(-2147483648, min(2147483647, coalesce(new.priority, 100))), -- imports may have larger ones
       due,
       coalesce(new.max_attempts, 5),
       now,
@@ -232,6 +265,7 @@ CREATE TRIGGER task_queue_insert INSTEAD OF INSERT ON task_queue BEGIN
       FROM (SELECT CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) AS now)
     )
     JOIN channel c ON c.queue = coalesce(trim(new.queue), 'default') AND c.type = trim(new.type)
+      AND c.limit_key = coalesce(new.limit_key, '')
       AND c.compatibility = (SELECT '{' || coalesce(group_concat(member), '') || '}' FROM (
         SELECT json_quote(key) || ':' || CASE type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE json_quote(value) END
           AS member
@@ -239,7 +273,7 @@ CREATE TRIGGER task_queue_insert INSTEAD OF INSERT ON task_queue BEGIN
   INSERT INTO task_payload (task_id, payload) SELECT (SELECT max(id) FROM task), new.payload WHERE length(new.payload) > 256;
   INSERT INTO tally (state, priority, channel, tasks)
     SELECT state, priority, channel, 1 FROM task WHERE id = (SELECT max(id) FROM task)
-    ON CONFLICT (state, priority, channel) DO UPDATE SET tasks = tasks + 1;
+    ON CONFLICT (state, priority, channel) DO UPDATE SET tasks = tasks + 1, version = version + 1;
 END;
 
 CREATE VIEW workers AS

@@ -1,0 +1,32 @@
+package dev.pawl.store;
+
+import dev.pawl.task.Limit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A limit and how far it is used.
+ *
+ * @param limit as it was set
+ * @param name what it was looked at for: the limit's name, or one key where the limit is on every key with a beginning
+ * @param running tasks in work under it
+ * @param holders the longest running of them, at most ten
+ * @param started starts in the last period; 0 without a rate
+ * @param opensAt when the rate lets the next start through, epoch milliseconds; null when it does now
+ */
+public record LimitState(
+        Limit limit,
+        String name,
+        long running,
+        List<Holder> holders,
+        long started,
+        @Nullable Long opensAt) {
+    /** A task in work under a limit. */
+    public record Holder(long taskId, @Nullable String worker, long since) {}
+
+    /** Whether no further task may start now. */
+    public boolean isFull() {
+        Integer most = limit.maxRunning();
+        return most != null && running >= most || opensAt != null;
+    }
+}

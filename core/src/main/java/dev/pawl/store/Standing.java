@@ -1,0 +1,27 @@
+package dev.pawl.store;
+
+import dev.pawl.task.Task;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides when a task runs, at one moment.
+ *
+ * @param now epoch milliseconds
+ * @param pausedAt since when its queue is paused; null when it is not
+ * @param limits those on its queue, its type and its limit key, as far as set
+ * @param workers every known worker
+ * @param ahead tasks that {@code PRIORITY} takes before it, at most {@link #MOST_AHEAD}; 0 unless it is ready
+ * @param startsPerSecond how many tasks were started lately; 0 when none
+ */
+public record Standing(
+        Task task,
+        long now,
+        @Nullable Long pausedAt,
+        List<LimitState> limits,
+        List<WorkerInfo> workers,
+        long ahead,
+        double startsPerSecond) {
+    /** Further ahead is not counted. */
+    public static final long MOST_AHEAD = 100_000;
+}

@@ -1,0 +1,169 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.store.LimitState;
+import dev.pawl.store.QueueInfo;
+import dev.pawl.store.Standing;
+import dev.pawl.store.Stats;
+import dev.pawl.store.WorkerInfo;
+import dev.pawl.task.Limit;
+import dev.pawl.task.Task;
+import dev.pawl.task.TaskStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What holds tasks back, for people: read in one moment from the file, not from what the pen remembers. */
+final class FlowReader {
+    private static final int MOST_HOLDERS = 10;
+
+    /** The tasks in work under a limit. ?1 the scope, ?2 the name, ?3 whether it is a beginning. */
+    private static final String UNDER = """
+            FROM task t JOIN channel c ON c.id = t.channel
+            WHERE t.state = 3 AND CASE ?1 WHEN 'queue' THEN c.queue = ?2 WHEN 'type' THEN c.type = ?2
+              ELSE c.limit_key = ?2 OR ?3 AND substr(c.limit_key, 1, length(?2)) = ?2 AND c.limit_key <> '' END""";
+
+    private static final String STARTS = """
+            SELECT coalesce(sum(tasks), 0), min(at) FROM limit_start
+            WHERE scope = ?1 AND (name = ?2 OR ?3 AND substr(name, 1, length(?2)) = ?2) AND at > ?4""";
+
+    /** Ready tasks of a lower priority number, and of the same those due before. */
+    private static final String AHEAD = """
+            SELECT coalesce((SELECT sum(tasks) FROM tally WHERE state = 0 AND priority < ?1), 0)
+              + coalesce((SELECT sum((SELECT count(*) FROM (SELECT 1 FROM task t
+                WHERE t.state = 0 AND t.channel = y.channel AND t.priority = ?1 AND (t.run_after, t.id) < (?2, ?3)
+                LIMIT ?4))) FROM tally y WHERE y.state = 0 AND y.priority = ?1 AND y.tasks > 0), 0)""";
+
+    /** Of the 500 tasks enqueued before the one that stands first, how many were claimed lately, and in how long. */
+    private static final String PACE = """
+            SELECT count(*), max(claimed_at) - min(claimed_at) FROM (
+              SELECT claimed_at FROM task WHERE id < (
+                SELECT min(head) FROM (SELECT (SELECT t.id FROM task t
+                  WHERE t.state = 0 AND t.channel = y.channel AND t.priority = y.priority ORDER BY run_after, id LIMIT 1) AS head
+                  FROM tally y WHERE y.state = 0 AND y.tasks > 0))
+              ORDER BY id DESC LIMIT 500)
+            WHERE claimed_at > ?""";
+
+    private static final long PACE_MILLIS = 300_000;
+
+    private final Statements statements;
+    private final long now;
+
+    FlowReader(Statements statements, long now) {
+        this.statements = statements;
+        this.now = now;
+    }
+
+    List<QueueInfo> queues(Map<String, Stats.Counts> counts) throws SQLException {
+        Map<String, Long> paused = Limits.paused(statements);
+        List<Limit> limits = Limits.all(statements);
+        Set<String> names = new TreeSet<>(counts.keySet());
+        names.addAll(paused.keySet());
+        limits.stream().filter(limit -> limit.scope() == Limit.Scope.QUEUE).forEach(limit -> names.add(limit.name()));
+        List<QueueInfo> queues = new ArrayList<>();
+        for (String name : names) {
+            Limit limit = on(limits, Limit.Scope.QUEUE, name);
+            queues.add(new QueueInfo(
+                    name,
+                    paused.get(name),
+                    counts.getOrDefault(name, Stats.Counts.ZERO),
+                    limit == null ? null : state(limit, name)));
+        }
+        return queues;
+    }
+
+    List<LimitState> limits() throws SQLException {
+        List<LimitState> states = new ArrayList<>();
+        for (Limit limit : Limits.all(statements)) {
+            states.add(state(limit, limit.name()));
+        }
+        return states;
+    }
+
+    Standing standing(Task task, List<WorkerInfo> workers) throws SQLException {
+        List<Limit> limits = Limits.all(statements);
+        List<LimitState> states = new ArrayList<>();
+        for (Limit.Scope scope : Limit.Scope.values()) {
+            String name = switch (scope) {
+                case QUEUE -> task.queue();
+                case TYPE -> task.type();
+                case KEY -> task.limitKey();
+            };
+            Limit limit = name == null ? null : on(limits, scope, name);
+            if (limit != null && name != null) {
+                states.add(state(limit, name));
+            }
+        }
+        boolean ready = task.status() == TaskStatus.QUEUED && task.runAfter() <= now;
+        return new Standing(
+                task,
+                now,
+                Limits.paused(statements).get(task.queue()),
+                states,
+                workers,
+                ready ? ahead(task) : 0,
+                ready ? pace() : 0);
+    }
+
+    private static @Nullable Limit on(List<Limit> limits, Limit.Scope scope, String name) {
+        if (scope == Limit.Scope.KEY) {
+            return Limits.onKey(limits, name);
+        }
+        return limits.stream()
+                .filter(limit -> limit.scope() == scope && limit.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private LimitState state(Limit limit, String name) throws SQLException {
+        // why: looked at as a whole, a limit on every key with a beginning is never full, only its keys are.
+        boolean whole = limit.isPattern() && name.equals(limit.name());
+        String scope = limit.scope().wireName();
+        String beginning = whole ? name.substring(0, name.length() - 1) : name;
+        List<LimitState.Holder> holders = new ArrayList<>();
+        try (ResultSet rows = statements
+                .with(
+                        "SELECT t.id, t.worker, t.claimed_at " + UNDER + " ORDER BY t.claimed_at, t.id LIMIT "
+                                + MOST_HOLDERS,
+                        scope,
+                        beginning,
+                        whole)
+                .executeQuery()) {
+            while (rows.next()) {
+                holders.add(new LimitState.Holder(rows.getLong(1), rows.getString(2), rows.getLong(3)));
+            }
+        }
+        long running = statements.number("SELECT count(*) " + UNDER, scope, beginning, whole);
+        Limit.Rate rate = limit.rate();
+        if (rate == null) {
+            return new LimitState(limit, name, running, holders, 0, null);
+        }
+        try (ResultSet row = statements
+                .with(STARTS, scope, beginning, whole, now - rate.periodMillis())
+                .executeQuery()) {
+            row.next();
+            long started = row.getLong(1);
+            Long opensAt = !whole && started >= rate.starts() ? row.getLong(2) + rate.periodMillis() : null;
+            return new LimitState(limit, name, running, holders, started, opensAt);
+        }
+    }
+
+    private long ahead(Task task) throws SQLException {
+        return Math.min(
+                Standing.MOST_AHEAD,
+                statements.number(AHEAD, task.priority(), task.runAfter(), task.id(), Standing.MOST_AHEAD));
+    }
+
+    private double pace() throws SQLException {
+        try (ResultSet row = statements.with(PACE, now - PACE_MILLIS).executeQuery()) {
+            row.next();
+            long claimed = row.getLong(1);
+            long millis = row.getLong(2);
+            return claimed < 2 ? 0 : 1_000.0 * claimed / Math.max(1, millis);
+        }
+    }
+}
