@@ -24,9 +24,10 @@ public record LimitState(
     /** A task in work under a limit. */
     public record Holder(long taskId, @Nullable String worker, long since) {}
 
-    /** Whether no further task may start now. */
+    /** Whether no further task may start now; never for a limit on every key with a beginning, looked at as a whole. */
     public boolean isFull() {
         Integer most = limit.maxRunning();
-        return most != null && running >= most || opensAt != null;
+        boolean whole = limit.isPattern() && name.equals(limit.name());
+        return !whole && (most != null && running >= most || opensAt != null);
     }
 }

@@ -16,14 +16,17 @@ import org.junit.jupiter.api.BeforeEach;
  * Everything a store promises. A store is a store when its subclass of this passes, nothing skipped. After every test the
  * {@link Invariants} hold.
  *
- * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises},
- * {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link ChangePromises}, {@link BrowserPromises},
+ * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
+ * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link ChangePromises}, {@link BrowserPromises},
  * {@link WorkerPromises}, {@link DoorbellPromises}, {@link ClosePromises}.
  */
 public abstract class TaskStoreContract
         implements InsertPromises,
                 TransactionPromises,
                 ClaimPromises,
+                StrategyPromises,
+                FlowPromises,
+                UniquenessPromises,
                 RescuePromises,
                 LeasePromises,
                 FinishPromises,

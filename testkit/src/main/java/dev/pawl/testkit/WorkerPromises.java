@@ -35,6 +35,16 @@ interface WorkerPromises extends StorePromises {
     }
 
     @Test
+    default void aGoodbyeKeepsTheStrategyThatWasSetMeanwhile() {
+        tasks().save(info("ada", time().now(), null));
+        tasks().setStrategy("ada", Strategy.LIFO);
+
+        tasks().save(info("ada", time().now(), time().now()));
+
+        assertThat(browser().workers()).extracting(WorkerInfo::strategy).containsExactly(Strategy.LIFO);
+    }
+
+    @Test
     default void heartbeatsRenewWhoIsRegisteredAndNobodyElse() {
         tasks().save(info("ada", time().now(), null));
         tasks().save(info("bo", time().now(), null));
@@ -49,6 +59,11 @@ interface WorkerPromises extends StorePromises {
         assertThat(browser().workers())
                 .extracting(WorkerInfo::heartbeatAt)
                 .containsExactly(time().now(), FakeTime.START);
+    }
+
+    /** A worker that lives. */
+    static WorkerInfo info(String id, long heartbeatAt) {
+        return info(id, heartbeatAt, null);
     }
 
     private static WorkerInfo info(String id, long heartbeatAt, @Nullable Long stoppedAt) {
