@@ -313,7 +313,7 @@ public final class Pawl implements AutoCloseable {
     }
 
     /**
-     * Nothing of this queue starts any more, on any worker of any process, until {@link #resume}; what runs goes on.
+     * No task of this queue is claimed any more, by any worker of any process, until {@link #resume}; what they hold goes on.
      *
      * @return whether it was not paused before
      */

@@ -66,7 +66,7 @@ public interface TaskStore extends AutoCloseable {
     /** Changes a task that still waits; not one that changed since {@link TaskEdit#ifUpdatedAt}. */
     Change edit(long taskId, TaskEdit edit);
 
-    /** Nothing of this queue starts any more, on any worker; what runs goes on. Whether it was not paused before. */
+    /** No task of this queue is claimed any more, by any worker; what they hold goes on. Whether it was not paused before. */
     boolean pause(String queue);
 
     /** Ends a pause. Whether there was one. */

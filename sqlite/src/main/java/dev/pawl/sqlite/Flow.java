@@ -268,6 +268,8 @@ final class Flow {
     void forget() {
         rated.forEach(gate -> gate.takenNow = 0);
         rated.clear();
+        // why: an id that was given in what rolled back may be given to another channel.
+        gatesByChannel.clear();
         stale = true;
     }
 }

@@ -104,19 +104,17 @@ abstract class Order {
 
     /** The bands of the lowest priority number merged, then those of the next. */
     private static final class ByPriority extends Order {
-        private final List<Band> open;
         private final Statements statements;
         private final Bands bands;
         private final int wanted;
+        private List<Band> rest;
         private @Nullable Merged group;
-        private int from;
 
         ByPriority(Statements statements, Bands bands, List<Band> open, int wanted) {
             this.statements = statements;
             this.bands = bands;
             this.wanted = wanted;
-            this.open = new ArrayList<>(open);
-            this.open.sort(Comparator.comparingInt(band -> band.priority));
+            this.rest = open;
         }
 
         @Override
@@ -127,21 +125,26 @@ abstract class Order {
                 if (cursor != null) {
                     return cursor;
                 }
-                if (from == open.size()) {
+                if (rest.isEmpty()) {
                     return null;
                 }
                 group = nextGroup();
             }
         }
 
+        // why not sorted: most claims are served by the first group.
         private Merged nextGroup() {
-            int end = from;
-            while (end < open.size() && open.get(end).priority == open.get(from).priority) {
-                end++;
+            int lowest = Integer.MAX_VALUE;
+            for (Band band : rest) {
+                lowest = Math.min(lowest, band.priority);
             }
-            Merged next = new Merged(statements, bands, open.subList(from, end), false, wanted);
-            from = end;
-            return next;
+            List<Band> next = new ArrayList<>();
+            List<Band> later = new ArrayList<>();
+            for (Band band : rest) {
+                (band.priority == lowest ? next : later).add(band);
+            }
+            rest = later;
+            return new Merged(statements, bands, next, false, wanted);
         }
 
         @Override
