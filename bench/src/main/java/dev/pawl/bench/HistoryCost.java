@@ -97,7 +97,7 @@ public final class HistoryCost {
                       updated_at, claimed_at, started_at, finished_at, worker, payload)
                     WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i <= %d)
                     SELECT i, 1, 4, 100, i, 1, 5, 1, i, i, i, i, i, 'bench', '{}' FROM n""".formatted(finished));
-            statement.executeUpdate("INSERT INTO tally SELECT 4, 100, 1, count(*) FROM task WHERE state = 4");
+            statement.executeUpdate("UPDATE tally SET completed = (SELECT count(*) FROM task WHERE state = 4)");
             statement.executeUpdate("COMMIT");
         }
     }

@@ -1,10 +1,15 @@
 package dev.pawl.sqlite;
 
+import dev.pawl.task.Strategy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +41,9 @@ final class Bands {
         private @Nullable Place first;
         private @Nullable Place last;
 
+        /** Its index in the list of all. */
+        private int index;
+
         private Band(int channel, int priority, long tasks, long version) {
             this.channel = channel;
             this.priority = priority;
@@ -46,15 +54,25 @@ final class Bands {
         long tasks() {
             return tasks;
         }
+
+        @Nullable
+        Place first() {
+            return first;
+        }
+
+        @Nullable
+        Place last() {
+            return last;
+        }
     }
 
     private record Name(int channel, int priority) {}
 
     private static final String READ = """
             SELECT
-              (SELECT group_concat(channel || ',' || priority || ',' || tasks || ',' || version) FROM tally
-                WHERE state = 0 AND tasks > 0),
-              (SELECT group_concat(channel || ',' || tasks) FROM tally WHERE state = 3 AND tasks > 0)""";
+              (SELECT group_concat(channel || ',' || priority || ',' || ready || ',' || version) FROM tally
+                WHERE ready > 0),
+              (SELECT group_concat(channel || ',' || processing) FROM tally WHERE processing > 0)""";
 
     private static final String FIRST = """
             SELECT run_after, id FROM task WHERE state = 0 AND channel = ? AND priority = ?
@@ -64,7 +82,14 @@ final class Bands {
             SELECT run_after, id FROM task WHERE state = 0 AND channel = ? AND priority = ?
             ORDER BY run_after DESC, id DESC LIMIT 1""";
 
-    private Map<Name, Band> ready = new HashMap<>();
+    private final Map<Name, Band> byName = new HashMap<>();
+
+    /** The same as a list: a lottery walks over all of them. */
+    private final List<Band> ready = new ArrayList<>();
+
+    /** Every order that was asked for so far. */
+    private final Map<Strategy, Line> lines = new EnumMap<>(Strategy.class);
+
     private final Map<Integer, Long> running = new HashMap<>();
     private long seen = -1;
 
@@ -101,13 +126,47 @@ final class Bands {
     }
 
     private void readReady(long[] fields) {
-        Map<Name, Band> before = ready;
-        ready = new HashMap<>();
+        Set<Band> gone = new HashSet<>(ready);
         for (int i = 0; i < fields.length; i += 4) {
             Name name = new Name((int) fields[i], (int) fields[i + 1]);
-            Band known = before.get(name);
-            boolean same = known != null && known.version == fields[i + 3];
-            ready.put(name, same ? known : new Band(name.channel, name.priority, fields[i + 2], fields[i + 3]));
+            Band known = byName.get(name);
+            if (known != null && known.version == fields[i + 3]) {
+                gone.remove(known);
+                continue;
+            }
+            if (known != null) {
+                gone.remove(known);
+                drop(known);
+            }
+            add(name, new Band(name.channel, name.priority, fields[i + 2], fields[i + 3]));
+        }
+        gone.forEach(this::drop);
+    }
+
+    private void add(Name name, Band band) {
+        band.index = ready.size();
+        ready.add(band);
+        byName.put(name, band);
+        lines.values().forEach(line -> line.add(band));
+    }
+
+    private void drop(Band band) {
+        lines.values().forEach(line -> line.remove(band));
+        byName.remove(new Name(band.channel, band.priority));
+        Band last = ready.remove(ready.size() - 1);
+        if (last != band) {
+            last.index = band.index;
+            ready.set(band.index, last);
+        }
+    }
+
+    /** Changes a band; it goes to its new place in every line, or leaves them when it is empty. */
+    private void change(Band band, Runnable change) {
+        lines.values().forEach(line -> line.remove(band));
+        change.run();
+        lines.values().forEach(line -> line.add(band));
+        if (band.tasks <= 0) {
+            drop(band);
         }
     }
 
@@ -119,8 +178,8 @@ final class Bands {
     }
 
     /** Every band; none is empty. */
-    Collection<Band> ready() {
-        return ready.values();
+    List<Band> ready() {
+        return ready;
     }
 
     /** Tasks in work by channel, where there are any. */
@@ -137,21 +196,35 @@ final class Bands {
         if (!isKnown()) {
             return;
         }
-        Band band = band(channel, priority);
-        boolean alone = band.tasks == 0;
-        band.tasks++;
-        if (alone || band.first != null && place.compareTo(band.first) < 0) {
+        Name name = new Name(channel, priority);
+        Band known = byName.get(name);
+        if (known == null) {
+            Band band = new Band(channel, priority, 1, 0);
             band.first = place;
-        }
-        if (alone || band.last != null && place.compareTo(band.last) > 0) {
             band.last = place;
+            add(name, band);
+            return;
         }
+        boolean leads = known.first != null && place.compareTo(known.first) < 0;
+        boolean trails = known.last != null && place.compareTo(known.last) > 0;
+        if (lines.isEmpty() || !leads && !(trails && lines.containsKey(Strategy.LIFO))) {
+            // why: most arrivals stand at the end, where only one order looks.
+            known.tasks++;
+            known.last = trails ? place : known.last;
+            known.first = leads ? place : known.first;
+            return;
+        }
+        change(known, () -> {
+            known.tasks++;
+            known.first = leads ? place : known.first;
+            known.last = trails ? place : known.last;
+        });
     }
 
     /** A task that waited does so no more. */
     void leave(int state, int priority, int channel) {
         if (isKnown() && state == State.READY) {
-            disturb(band(channel, priority), -1);
+            disturb(channel, priority, -1);
         }
     }
 
@@ -161,10 +234,10 @@ final class Bands {
             return;
         }
         if (from == State.READY) {
-            disturb(band(channel, priority), -1);
+            disturb(channel, priority, -1);
         }
         if (to == State.READY) {
-            disturb(band(channel, priority), 1);
+            disturb(channel, priority, 1);
         }
         if (from == State.PROCESSING) {
             run(channel, -1);
@@ -174,25 +247,22 @@ final class Bands {
         }
     }
 
-    private void disturb(Band band, int tasks) {
-        band.tasks += tasks;
-        band.first = null;
-        band.last = null;
-        dropIfEmpty(band);
-    }
-
-    private void dropIfEmpty(Band band) {
-        if (band.tasks <= 0) {
-            ready.remove(new Name(band.channel, band.priority));
+    private void disturb(int channel, int priority, int tasks) {
+        Name name = new Name(channel, priority);
+        Band band = byName.get(name);
+        if (band == null) {
+            add(name, new Band(channel, priority, tasks, 0));
+            return;
         }
+        change(band, () -> {
+            band.tasks += tasks;
+            band.first = null;
+            band.last = null;
+        });
     }
 
     private void run(int channel, int tasks) {
         running.merge(channel, (long) tasks, (a, b) -> a + b == 0 ? null : a + b);
-    }
-
-    private Band band(int channel, int priority) {
-        return ready.computeIfAbsent(new Name(channel, priority), name -> new Band(channel, priority, 0, 0));
     }
 
     /**
@@ -201,43 +271,44 @@ final class Bands {
      * @param next what stands at that end now, as far as known
      */
     void claim(Band band, int tasks, boolean fromLast, @Nullable Place next) {
-        band.tasks -= tasks;
-        if (fromLast) {
-            band.last = next;
-        } else {
-            band.first = next;
-        }
-        if (band.tasks <= 1) {
-            band.first = next;
-            band.last = next;
-        }
-        dropIfEmpty(band);
+        change(band, () -> {
+            band.tasks -= tasks;
+            band.first = fromLast && band.tasks > 1 ? band.first : next;
+            band.last = fromLast || band.tasks <= 1 ? next : band.last;
+        });
         run(band.channel, tasks);
     }
 
-    /** The first or the last place of a band; null when the band turns out to be empty. */
-    @Nullable
-    Place end(Statements statements, Band band, boolean last) throws SQLException {
-        Place known = last ? band.last : band.first;
-        if (known != null) {
-            return known;
+    /** The bands in the order of a strategy other than the lottery, every one at its place. */
+    Line line(Statements statements, Strategy strategy) throws SQLException {
+        Line line = lines.computeIfAbsent(strategy, this::newLine);
+        for (Band band : line.unplaced()) {
+            Place place = end(statements, band, line.isFromLast());
+            change(band, () -> {
+                band.first = line.isFromLast() ? band.first : place;
+                band.last = line.isFromLast() ? place : band.last;
+            });
         }
+        return line;
+    }
+
+    private static @Nullable Place end(Statements statements, Band band, boolean last) throws SQLException {
         try (ResultSet row = statements
                 .with(last ? LAST : FIRST, band.channel, band.priority)
                 .executeQuery()) {
-            Place found = row.next() ? new Place(row.getLong(1), row.getLong(2)) : null;
-            if (last) {
-                band.last = found;
-            } else {
-                band.first = found;
-            }
-            return found;
+            return row.next() ? new Place(row.getLong(1), row.getLong(2)) : null;
         }
+    }
+
+    private Line newLine(Strategy strategy) {
+        Line line = new Line(strategy == Strategy.PRIORITY, strategy == Strategy.LIFO);
+        ready.forEach(line::add);
+        return line;
     }
 
     /** The tally of a band was written. */
     void wrote(int priority, int channel) {
-        Band band = ready.get(new Name(channel, priority));
+        Band band = byName.get(new Name(channel, priority));
         if (band != null) {
             band.version++;
         }
@@ -246,7 +317,9 @@ final class Bands {
     /** After a rollback: nothing of it is true. */
     void forget() {
         seen = -1;
+        byName.clear();
         ready.clear();
+        lines.clear();
         running.clear();
     }
 }

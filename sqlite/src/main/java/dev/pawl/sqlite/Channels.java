@@ -29,6 +29,8 @@ final class Channels {
     private final Map<Name, Integer> ids = new HashMap<>();
     private final Map<Integer, Channel> known = new HashMap<>();
     private final Map<Selector, BitSet> served = new HashMap<>();
+    private @Nullable Selector lastSelector;
+    private BitSet lastServed = new BitSet();
     private long newest;
 
     int idOf(Statements statements, NewTask task) throws SQLException {
@@ -57,9 +59,14 @@ final class Channels {
      *
      * @param newestChannel the largest id there is
      */
+    @SuppressWarnings("ReferenceEquality")
     BitSet servedBy(Statements statements, Selector selector, long newestChannel) throws SQLException {
         if (newestChannel != newest) {
             refresh(statements);
+        }
+        if (selector == lastSelector) {
+            // why: a worker shows the same one at every claim, and looking it up means looking through all of it.
+            return lastServed;
         }
         BitSet ids = served.get(selector);
         if (ids == null) {
@@ -71,6 +78,8 @@ final class Channels {
             }
             served.put(selector, ids);
         }
+        lastSelector = selector;
+        lastServed = ids;
         return ids;
     }
 
@@ -101,12 +110,14 @@ final class Channels {
             }
         }
         served.clear();
+        lastSelector = null;
     }
 
     void forget() {
         ids.clear();
         known.clear();
         served.clear();
+        lastSelector = null;
         newest = 0;
     }
 }

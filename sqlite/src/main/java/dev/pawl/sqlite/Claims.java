@@ -132,15 +132,9 @@ final class Claims {
 
     private List<Candidate> choose(ClaimRequest request) throws SQLException {
         Room room = new Room(request);
-        List<Band> open = new ArrayList<>();
-        BitSet served = writing.channels().servedBy(statements, request.selector(), due.newestChannel);
-        for (Band band : writing.bands().ready()) {
-            if (served.get(band.channel) && room.isOpen(band)) {
-                open.add(band);
-            }
-        }
+        BitSet channels = writing.channels().servedBy(statements, request.selector(), due.newestChannel);
         int wanted = request.free() + request.prefetch();
-        Order order = Order.of(strategy(request), statements, writing.bands(), open, wanted, writing.time());
+        Order order = Order.of(strategy(request), writing, channels, wanted);
         List<Candidate> chosen = new ArrayList<>(wanted);
         Set<Cursor> used = new HashSet<>();
         long bytes = 0;
@@ -149,12 +143,12 @@ final class Claims {
             Candidate task = cursor.peek();
             boolean waits = chosen.size() >= request.free();
             if (task == null || !room.isOpen(cursor.band()) || waits && room.isLimited(cursor.band())) {
-                order.close(cursor);
+                order.close();
             } else if (waits && task.expiries() > 0) {
                 // why: a task whose lease ran out may have killed its worker. It starts at once or not at all, so that
                 // few others are held when it strikes again.
                 cursor.skip();
-                order.advance(cursor);
+                order.advance();
             } else {
                 bytes += bytesOutside(task);
                 if (bytes > MOST_PAYLOAD_BYTES && !chosen.isEmpty()) {
@@ -165,12 +159,12 @@ final class Claims {
                 used.add(cursor);
                 room.take(cursor.band());
                 chosen.add(task);
-                order.advance(cursor);
+                order.advance();
             }
             cursor = order.next();
         }
         for (Cursor taker : used) {
-            taker.settle(writing.bands(), writing.tallies());
+            taker.report(writing.bands(), writing.tallies());
         }
         writing.flow().end(statements);
         return chosen;

@@ -5,7 +5,11 @@ import dev.pawl.sqlite.Bands.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +19,31 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: under the pen.
  */
 final class Cursor {
-    private static final String COLUMNS = """
-            SELECT id, attempts, max_attempts, token, run_after, expiries, payload FROM task
-            WHERE state = 0 AND channel = ? AND priority = ?""";
+    /** The task to take, and the one that stands there then. */
+    private static final int BEGINNING = 2;
 
-    private static final String FROM_FIRST = COLUMNS + " AND (run_after, id) > (?, ?) ORDER BY run_after, id LIMIT ?";
+    private static final String COLUMNS =
+            "SELECT t.id, t.channel, t.priority, t.attempts, t.max_attempts, t.token, t.run_after, t.expiries, t.payload ";
+
+    private static final String OF_ONE =
+            COLUMNS + "FROM task t WHERE t.state = 0 AND t.channel = ? AND t.priority = ? AND ";
+
+    private static final String FROM_FIRST = OF_ONE + "(t.run_after, t.id) > (?, ?) ORDER BY t.run_after, t.id LIMIT ?";
 
     private static final String FROM_LAST =
-            COLUMNS + " AND (run_after, id) < (?, ?) ORDER BY run_after DESC, id DESC LIMIT ?";
+            OF_ONE + "(t.run_after, t.id) < (?, ?) ORDER BY t.run_after DESC, t.id DESC LIMIT ?";
+
+    /** Each row of the parameter is a band: channel and priority. */
+    private static final String OF_MANY = COLUMNS + """
+            FROM json_each(?) b JOIN task t ON t.id IN (
+              SELECT r.id FROM task r WHERE r.state = 0 AND r.channel = b.value ->> 0 AND r.priority = b.value ->> 1
+              ORDER BY %s LIMIT ?)
+            ORDER BY %s""";
+
+    private static final String BEGINNINGS = OF_MANY.formatted("r.run_after, r.id", "t.run_after, t.id");
+
+    private static final String ENDINGS =
+            OF_MANY.formatted("r.run_after DESC, r.id DESC", "t.run_after DESC, t.id DESC");
 
     private final Statements statements;
     private final Band band;
@@ -49,6 +70,35 @@ final class Cursor {
         return band;
     }
 
+    /** Reads the beginnings of several bands by one statement, as the cursors' first reading. */
+    static void begin(Statements statements, Collection<Cursor> cursors, boolean fromLast) throws SQLException {
+        Map<Long, Cursor> byBand = new HashMap<>();
+        StringJoiner bands = new StringJoiner(",", "[", "]");
+        for (Cursor cursor : cursors) {
+            byBand.put(number(cursor.band.channel, cursor.band.priority), cursor);
+            bands.add("[" + cursor.band.channel + "," + cursor.band.priority + "]");
+        }
+        try (ResultSet rows = statements
+                .with(fromLast ? ENDINGS : BEGINNINGS, bands.toString(), BEGINNING)
+                .executeQuery()) {
+            while (rows.next()) {
+                Candidate task = candidate(rows);
+                Cursor cursor = byBand.get(number(task.channel(), task.priority()));
+                if (cursor != null) {
+                    cursor.add(task);
+                }
+            }
+        }
+        for (Cursor cursor : cursors) {
+            cursor.complete = cursor.read.size() < BEGINNING;
+            cursor.chunk = 2 * BEGINNING;
+        }
+    }
+
+    private static long number(int channel, int priority) {
+        return (long) channel << 32 | priority & 0xffffffffL;
+    }
+
     /** The next task; null when the band has no more. */
     @Nullable
     Candidate peek() throws SQLException {
@@ -59,7 +109,6 @@ final class Cursor {
     }
 
     private void readOn() throws SQLException {
-        int found = 0;
         try (ResultSet rows = statements
                 .with(
                         fromLast ? FROM_LAST : FROM_FIRST,
@@ -70,23 +119,29 @@ final class Cursor {
                         chunk)
                 .executeQuery()) {
             while (rows.next()) {
-                Candidate task = new Candidate(
-                        rows.getLong(1),
-                        band.channel,
-                        band.priority,
-                        rows.getInt(2),
-                        rows.getInt(3),
-                        rows.getLong(4),
-                        rows.getLong(5),
-                        rows.getInt(6),
-                        rows.getString(7));
-                read.add(task);
-                reached = task.place();
-                found++;
+                add(candidate(rows));
             }
         }
-        complete = found < chunk;
+        complete = read.size() < chunk;
         chunk *= 2;
+    }
+
+    private void add(Candidate task) {
+        read.add(task);
+        reached = task.place();
+    }
+
+    private static Candidate candidate(ResultSet row) throws SQLException {
+        return new Candidate(
+                row.getLong(1),
+                row.getInt(2),
+                row.getInt(3),
+                row.getInt(4),
+                row.getInt(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getInt(8),
+                row.getString(9));
     }
 
     /** The task that was last peeked at is taken. */
@@ -102,7 +157,7 @@ final class Cursor {
     }
 
     /** Tells the band what was taken from it. */
-    void settle(Bands bands, Tallies tallies) {
+    void report(Bands bands, Tallies tallies) {
         Candidate next = read.peek();
         tallies.claim(band.priority, band.channel, taken);
         bands.claim(band, taken, fromLast, next != null && !skipped ? next.place() : null);

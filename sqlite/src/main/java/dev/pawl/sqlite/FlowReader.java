@@ -33,10 +33,10 @@ final class FlowReader {
 
     /** Ready tasks of a lower priority number, and of the same those due before. */
     private static final String AHEAD = """
-            SELECT coalesce((SELECT sum(tasks) FROM tally WHERE state = 0 AND priority < ?1), 0)
+            SELECT coalesce((SELECT sum(ready) FROM tally WHERE priority < ?1), 0)
               + coalesce((SELECT sum((SELECT count(*) FROM (SELECT 1 FROM task t
                 WHERE t.state = 0 AND t.channel = y.channel AND t.priority = ?1 AND (t.run_after, t.id) < (?2, ?3)
-                LIMIT ?4))) FROM tally y WHERE y.state = 0 AND y.priority = ?1 AND y.tasks > 0), 0)""";
+                LIMIT ?4))) FROM tally y WHERE y.priority = ?1 AND y.ready > 0), 0)""";
 
     /** Of the 500 tasks enqueued before the one that stands first, how many were claimed lately, and in how long. */
     private static final String PACE = """
@@ -44,7 +44,7 @@ final class FlowReader {
               SELECT claimed_at FROM task WHERE id < (
                 SELECT min(head) FROM (SELECT (SELECT t.id FROM task t
                   WHERE t.state = 0 AND t.channel = y.channel AND t.priority = y.priority ORDER BY run_after, id LIMIT 1) AS head
-                  FROM tally y WHERE y.state = 0 AND y.tasks > 0))
+                  FROM tally y WHERE y.ready > 0))
               ORDER BY id DESC LIMIT 500)
             WHERE claimed_at > ?""";
 

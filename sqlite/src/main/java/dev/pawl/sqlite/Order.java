@@ -5,15 +5,19 @@ import dev.pawl.sqlite.Bands.Place;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.Time;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which order a strategy takes tasks out of bands: {@link #next} names the cursor whose next task is the next of all,
- * until it is told otherwise.
+ * In which order a strategy takes tasks out of bands: {@link #next} names the cursor whose next task is the next of all, and
+ * hears what became of it.
  *
  * <p>Threading: under the pen.
  */
@@ -21,22 +25,21 @@ abstract class Order {
     /** The cursor that stands before the next task; null when there is none any more. */
     abstract @Nullable Cursor next() throws SQLException;
 
-    /** The task that the cursor named stood before was taken or skipped. */
-    abstract void advance(Cursor cursor) throws SQLException;
+    /** The task before which the cursor of {@link #next} stood was taken or skipped. */
+    abstract void advance() throws SQLException;
 
-    /** Nothing more can be taken by this cursor. */
-    abstract void close(Cursor cursor);
+    /** Nothing more can be taken by the cursor of {@link #next}. */
+    abstract void close();
 
     /**
+     * @param channels those the worker may take from; pauses and limits are asked only when it is their turn
      * @param wanted how many tasks at most
      */
-    static Order of(Strategy strategy, Statements statements, Bands bands, List<Band> open, int wanted, Time time) {
-        return switch (strategy) {
-            case PRIORITY -> new ByPriority(statements, bands, open, wanted);
-            case FIFO -> new Merged(statements, bands, open, false, wanted);
-            case LIFO -> new Merged(statements, bands, open, true, wanted);
-            case WEIGHTED_RANDOM -> new Lottery(statements, open, wanted, time);
-        };
+    static Order of(Strategy strategy, Writing writing, BitSet channels, int wanted) throws SQLException {
+        Statements statements = writing.statements();
+        return strategy == Strategy.WEIGHTED_RANDOM
+                ? new Lottery(statements, writing.bands().ready(), channels, wanted, writing.time())
+                : new InLine(statements, writing.bands().line(statements, strategy), channels, wanted);
     }
 
     private static int firstChunk(int bands, int wanted) {
@@ -44,189 +47,172 @@ abstract class Order {
         return bands == 1 ? wanted + 1 : 2;
     }
 
-    /** All bands as one sequence, by the time and id of their tasks. */
-    private static final class Merged extends Order {
-        private record Head(Place place, Cursor cursor) {}
+    /** The bands of a {@link Line}, merged into one sequence of tasks. */
+    private static final class InLine extends Order {
+        /** A band whose turn has come, at the task it has reached. */
+        private final class Head implements Comparable<Head> {
+            private final Cursor cursor;
+            private Place place;
 
-        private final PriorityQueue<Head> heads;
+            Head(Cursor cursor, Place place) {
+                this.cursor = cursor;
+                this.place = place;
+            }
+
+            @Override
+            public int compareTo(Head other) {
+                return line.compare(cursor.band(), place, other.cursor.band(), other.place);
+            }
+        }
+
         private final Statements statements;
-        private final Bands bands;
-        private @Nullable List<Band> unlooked;
-        private final boolean fromLast;
-        private final int wanted;
+        private final Line line;
+        private final BitSet channels;
+        private final Iterator<Band> waiting;
+        private final int chunk;
+        private final Deque<Head> upcoming = new ArrayDeque<>();
+        private final PriorityQueue<Head> heads = new PriorityQueue<>();
 
-        Merged(Statements statements, Bands bands, List<Band> open, boolean fromLast, int wanted) {
-            Comparator<Head> byPlace = Comparator.comparing(Head::place);
-            this.heads = new PriorityQueue<>(Math.max(1, open.size()), fromLast ? byPlace.reversed() : byPlace);
+        InLine(Statements statements, Line line, BitSet channels, int wanted) throws SQLException {
             this.statements = statements;
-            this.bands = bands;
-            this.unlooked = open;
-            this.fromLast = fromLast;
-            this.wanted = wanted;
+            this.line = line;
+            this.channels = channels;
+            this.waiting = line.iterator();
+            this.chunk = firstChunk(line.size(), wanted);
+            // why: where bands alternate, each of the first gives one task.
+            for (int i = 0; i < wanted && addServed(); i++) {
+                // added
+            }
+            if (upcoming.size() > 1) {
+                Cursor.begin(
+                        statements, upcoming.stream().map(head -> head.cursor).toList(), line.isFromLast());
+            }
+        }
+
+        private boolean addServed() {
+            while (waiting.hasNext()) {
+                Band band = waiting.next();
+                Place place = line.place(band);
+                if (place != null && channels.get(band.channel)) {
+                    upcoming.add(new Head(new Cursor(statements, band, line.isFromLast(), chunk), place));
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override
         @Nullable
-        Cursor next() throws SQLException {
-            if (unlooked != null) {
-                look(unlooked);
-                unlooked = null;
-            }
+        Cursor next() {
             Head head = heads.peek();
+            Head following = upcoming.isEmpty() && !addServed() ? null : upcoming.peek();
+            if (following != null && (head == null || following.compareTo(head) < 0)) {
+                head = following;
+                heads.add(upcoming.remove());
+            }
             return head == null ? null : head.cursor;
         }
 
-        private void look(List<Band> open) throws SQLException {
-            int chunk = firstChunk(open.size(), wanted);
-            for (Band band : open) {
-                // why: alone it has nobody to be compared with.
-                Place place = open.size() == 1 ? new Place(0, 0) : bands.end(statements, band, fromLast);
-                if (place != null) {
-                    heads.add(new Head(place, new Cursor(statements, band, fromLast, chunk)));
-                }
-            }
-        }
-
         @Override
-        void advance(Cursor cursor) throws SQLException {
-            heads.remove();
-            Candidate next = cursor.peek();
+        void advance() throws SQLException {
+            Head head = heads.remove();
+            Candidate next = head.cursor.peek();
             if (next != null) {
-                heads.add(new Head(next.place(), cursor));
+                head.place = next.place();
+                heads.add(head);
             }
         }
 
         @Override
-        void close(Cursor cursor) {
+        void close() {
             heads.remove();
         }
     }
 
-    /** The bands of the lowest priority number merged, then those of the next. */
-    private static final class ByPriority extends Order {
+    /**
+     * Every task a ticket of its weight; of the band that wins, the first task. A band that turns out to be closed gives its
+     * tickets back, and the others are drawn from as if they had never been there.
+     */
+    private static final class Lottery extends Order {
         private final Statements statements;
-        private final Bands bands;
-        private final int wanted;
-        private List<Band> rest;
-        private @Nullable Merged group;
+        private final List<Band> bands;
+        private final Cursor[] cursors;
+        private final long[] tickets;
+        private final double[] weights;
+        private double all;
+        private final int chunk;
+        private final Time time;
 
-        ByPriority(Statements statements, Bands bands, List<Band> open, int wanted) {
+        /** Bands already drawn, the next first. */
+        private final Deque<Integer> drawn = new ArrayDeque<>();
+
+        Lottery(Statements statements, List<Band> bands, BitSet channels, int wanted, Time time) throws SQLException {
+            int most = bands.size();
             this.statements = statements;
             this.bands = bands;
-            this.wanted = wanted;
-            this.rest = open;
-        }
-
-        @Override
-        @Nullable
-        Cursor next() throws SQLException {
-            while (true) {
-                Cursor cursor = group == null ? null : group.next();
-                if (cursor != null) {
-                    return cursor;
-                }
-                if (rest.isEmpty()) {
-                    return null;
-                }
-                group = nextGroup();
-            }
-        }
-
-        // why not sorted: most claims are served by the first group.
-        private Merged nextGroup() {
-            int lowest = Integer.MAX_VALUE;
-            for (Band band : rest) {
-                lowest = Math.min(lowest, band.priority);
-            }
-            List<Band> next = new ArrayList<>();
-            List<Band> later = new ArrayList<>();
-            for (Band band : rest) {
-                (band.priority == lowest ? next : later).add(band);
-            }
-            rest = later;
-            return new Merged(statements, bands, next, false, wanted);
-        }
-
-        @Override
-        void advance(Cursor cursor) throws SQLException {
-            if (group != null) {
-                group.advance(cursor);
-            }
-        }
-
-        @Override
-        void close(Cursor cursor) {
-            if (group != null) {
-                group.close(cursor);
-            }
-        }
-    }
-
-    /** Every task a ticket of its weight; of the band that wins, the first task. */
-    private static final class Lottery extends Order {
-        private static final class Ticket {
-            final Cursor cursor;
-            final double weight;
-            long tasks;
-
-            Ticket(Cursor cursor, double weight, long tasks) {
-                this.cursor = cursor;
-                this.weight = weight;
-                this.tasks = tasks;
-            }
-
-            double share() {
-                return weight * tasks;
-            }
-        }
-
-        private final List<Ticket> tickets = new ArrayList<>();
-        private final Time time;
-        private @Nullable Ticket drawn;
-
-        Lottery(Statements statements, List<Band> open, int wanted, Time time) {
-            int chunk = firstChunk(open.size(), wanted);
-            for (Band band : open) {
-                tickets.add(new Ticket(
-                        new Cursor(statements, band, false, chunk), Strategy.weight(band.priority), band.tasks()));
-            }
+            this.cursors = new Cursor[most];
+            this.tickets = new long[most];
+            this.weights = new double[most];
+            this.chunk = firstChunk(most, wanted);
             this.time = time;
+            for (int i = 0; i < most; i++) {
+                Band band = bands.get(i);
+                tickets[i] = channels.get(band.channel) ? band.tasks() : 0;
+                weights[i] = Strategy.weight(band.priority);
+                all += tickets[i] * weights[i];
+            }
+            Set<Cursor> winners = new LinkedHashSet<>();
+            for (int i = 0; i < wanted && draw(); i++) {
+                winners.add(cursor(drawn.getLast()));
+            }
+            if (winners.size() > 1) {
+                Cursor.begin(statements, winners, false);
+            }
+        }
+
+        private boolean draw() {
+            int winner = -1;
+            double at = time.random() * all;
+            for (int i = 0; i < tickets.length && at >= 0; i++) {
+                if (tickets[i] > 0) {
+                    // why: rounding may leave a rest behind the last one, which then wins.
+                    winner = i;
+                    at -= tickets[i] * weights[i];
+                }
+            }
+            if (winner < 0) {
+                return false;
+            }
+            tickets[winner]--;
+            all -= weights[winner];
+            drawn.add(winner);
+            return true;
+        }
+
+        private Cursor cursor(int band) {
+            if (cursors[band] == null) {
+                cursors[band] = new Cursor(statements, bands.get(band), false, chunk);
+            }
+            return cursors[band];
         }
 
         @Override
         @Nullable
-        Cursor next() throws SQLException {
-            double all = 0;
-            for (Ticket ticket : tickets) {
-                all += ticket.share();
-            }
-            double at = time.random() * all;
-            drawn = null;
-            for (Ticket ticket : tickets) {
-                if (ticket.tasks > 0) {
-                    // why: rounding may leave a rest behind the last one.
-                    drawn = ticket;
-                    at -= ticket.share();
-                    if (at < 0) {
-                        break;
-                    }
-                }
-            }
-            return drawn == null ? null : drawn.cursor;
+        Cursor next() {
+            return drawn.isEmpty() && !draw() ? null : cursor(drawn.getFirst());
         }
 
         @Override
-        void advance(Cursor cursor) {
-            if (drawn != null) {
-                drawn.tasks--;
-            }
+        void advance() {
+            drawn.remove();
         }
 
         @Override
-        void close(Cursor cursor) {
-            if (drawn != null) {
-                drawn.tasks = 0;
-            }
+        void close() {
+            Integer closed = drawn.getFirst();
+            drawn.removeIf(closed::equals);
+            all -= tickets[closed] * weights[closed];
+            tickets[closed] = 0;
         }
     }
 }

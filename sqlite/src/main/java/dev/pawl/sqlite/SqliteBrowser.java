@@ -156,7 +156,7 @@ final class SqliteBrowser implements TaskBrowser {
                     continue;
                 }
                 long open = statements.number("""
-                        SELECT EXISTS (SELECT 1 FROM tally WHERE state IN (0, 3) AND channel = ?1 AND tasks > 0)
+                        SELECT EXISTS (SELECT 1 FROM tally WHERE channel = ?1 AND ready + processing > 0)
                           OR EXISTS (SELECT 1 FROM task WHERE state = 1 AND channel = ?1 AND (attempts > 0 OR run_after <= ?2))""", channel, time.now());
                 if (open == 1) {
                     return true;
@@ -166,7 +166,7 @@ final class SqliteBrowser implements TaskBrowser {
         });
     }
 
-    private record Tally(int state, String type, String queue, long tasks) {}
+    private record Tally(String type, String queue, Stats.Counts counts) {}
 
     @Override
     public Stats stats() {
@@ -183,7 +183,7 @@ final class SqliteBrowser implements TaskBrowser {
             throws SQLException {
         Map<String, Stats.Counts> counts = new TreeMap<>();
         for (Tally tally : tallies(statements, now)) {
-            counts.merge(by.apply(tally), counts(tally), Stats.Counts::plus);
+            counts.merge(by.apply(tally), tally.counts, Stats.Counts::plus);
         }
         return counts;
     }
@@ -192,33 +192,28 @@ final class SqliteBrowser implements TaskBrowser {
     private static List<Tally> tallies(Statements statements, long now) throws SQLException {
         List<Tally> tallies = new ArrayList<>();
         try (ResultSet rows = statements.with("""
-                        SELECT y.state, c.type, c.queue, sum(y.tasks) FROM tally y JOIN channel c ON c.id = y.channel
-                        GROUP BY y.state, y.channel
-                        UNION ALL
-                        SELECT 0, c.type, c.queue, count(*) FROM task t JOIN channel c ON c.id = t.channel
-                        WHERE t.state = 1 AND t.run_after <= ?1 GROUP BY t.channel
-                        UNION ALL
-                        SELECT 1, c.type, c.queue, -count(*) FROM task t JOIN channel c ON c.id = t.channel
-                        WHERE t.state = 1 AND t.run_after <= ?1 GROUP BY t.channel""", now).executeQuery()) {
+                        SELECT c.type, c.queue, sum(y.ready) + coalesce(d.due, 0), sum(y.scheduled) - coalesce(d.due, 0), sum(y.blocked),
+                          sum(y.processing), sum(y.completed), sum(y.failed), sum(y.cancelled)
+                        FROM tally y JOIN channel c ON c.id = y.channel
+                        LEFT JOIN (SELECT channel, count(*) AS due FROM task WHERE state = 1 AND run_after <= ? GROUP BY channel) d
+                          ON d.channel = y.channel
+                        GROUP BY y.channel""", now).executeQuery()) {
             while (rows.next()) {
-                tallies.add(new Tally(rows.getInt(1), rows.getString(2), rows.getString(3), rows.getLong(4)));
+                long scheduled = rows.getLong(4);
+                tallies.add(new Tally(
+                        rows.getString(1),
+                        rows.getString(2),
+                        new Stats.Counts(
+                                rows.getLong(3) + scheduled,
+                                scheduled,
+                                rows.getLong(5),
+                                rows.getLong(6),
+                                rows.getLong(7),
+                                rows.getLong(8),
+                                rows.getLong(9))));
             }
         }
         return tallies;
-    }
-
-    private static Stats.Counts counts(Tally tally) {
-        long n = tally.tasks;
-        return switch (tally.state) {
-            case State.READY -> new Stats.Counts(n, 0, 0, 0, 0, 0, 0);
-            case State.SCHEDULED -> new Stats.Counts(n, n, 0, 0, 0, 0, 0);
-            case State.BLOCKED -> new Stats.Counts(0, 0, n, 0, 0, 0, 0);
-            case State.PROCESSING -> new Stats.Counts(0, 0, 0, n, 0, 0, 0);
-            case State.COMPLETED -> new Stats.Counts(0, 0, 0, 0, n, 0, 0);
-            case State.FAILED -> new Stats.Counts(0, 0, 0, 0, 0, n, 0);
-            case State.CANCELLED -> new Stats.Counts(0, 0, 0, 0, 0, 0, n);
-            default -> throw new IllegalStateException("unknown state " + tally.state + " in the file");
-        };
     }
 
     /** One seek for each band that has ready tasks, and one among the scheduled. */
@@ -227,7 +222,7 @@ final class SqliteBrowser implements TaskBrowser {
                         SELECT min(due) FROM (
                           SELECT (SELECT min(t.run_after) FROM task t
                             WHERE t.state = 0 AND t.channel = y.channel AND t.priority = y.priority) AS due
-                          FROM tally y WHERE y.state = 0 AND y.tasks > 0
+                          FROM tally y WHERE y.ready > 0
                           UNION ALL
                           SELECT min(run_after) FROM task WHERE state = 1 AND run_after <= ?)""", now).executeQuery()) {
             Long due = row.next() ? number(row, 1) : null;

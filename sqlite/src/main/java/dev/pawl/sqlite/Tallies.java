@@ -1,25 +1,52 @@
 package dev.pawl.sqlite;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The changes of one transaction to the counts per state, priority and channel. {@link Bands} hears of them at once, the
- * file when they are flushed together.
+ * The changes of one transaction to the counts per channel, priority and state. {@link Bands} hears of them at once, the file
+ * when they are flushed together.
  *
  * <p>Threading: under the pen.
  */
 final class Tallies {
-    private static final String ADD = """
-            INSERT INTO tally (state, priority, channel, tasks, version) VALUES (?, ?, ?, ?, 1)
-            ON CONFLICT (state, priority, channel) DO UPDATE SET tasks = tasks + excluded.tasks, version = version + 1""";
+    /** In the order of the states' numbers. */
+    private static final List<String> COUNTS =
+            List.of("ready", "scheduled", "blocked", "processing", "completed", "failed", "cancelled");
 
-    private record Key(int state, int priority, int channel) {}
+    /** How many rows one statement writes: the larger first. */
+    private static final int[] CHUNKS = {16, 4, 1};
 
-    private final Map<Key, Integer> changes = new HashMap<>();
+    private static final Map<Integer, String> ADD =
+            IntStream.of(CHUNKS).boxed().collect(Collectors.toMap(rows -> rows, Tallies::add));
+
+    private static String add(int rows) {
+        return "INSERT INTO tally (channel, priority, version, " + String.join(", ", COUNTS) + ") VALUES "
+                + String.join(", ", Collections.nCopies(rows, "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))
+                + " ON CONFLICT (channel, priority) DO UPDATE SET version = version + excluded.version, "
+                + COUNTS.stream()
+                        .map(count -> count + " = " + count + " + excluded." + count)
+                        .collect(Collectors.joining(", "));
+    }
+
+    private record Key(int channel, int priority) {}
+
+    /** What came to each state, less what left it. */
+    private static final class Change {
+        private final int[] tasks = new int[COUNTS.size()];
+        private boolean others;
+    }
+
+    private final Map<Key, Change> changes = new HashMap<>();
     private final Set<Integer> left = new HashSet<>();
     private final Bands bands;
 
@@ -27,7 +54,7 @@ final class Tallies {
         this.bands = bands;
     }
 
-    /** A new task. */
+    /** A task that waits from now on. */
     void arrive(int state, int priority, int channel, long runAfter, long id) {
         note(state, priority, channel, 1);
         if (state == State.READY) {
@@ -57,24 +84,44 @@ final class Tallies {
     }
 
     private void note(int state, int priority, int channel, int tasks) {
-        changes.merge(new Key(state, priority, channel), tasks, Integer::sum);
+        Change change = changes.computeIfAbsent(new Key(channel, priority), key -> new Change());
+        change.tasks[state] += tasks;
+        // why: as many may come as went, but they are others, and other processes must look again.
+        change.others |= state == State.READY;
     }
 
     void flush(Statements statements) throws SQLException {
         if (changes.isEmpty()) {
             return;
         }
-        for (Map.Entry<Key, Integer> change : changes.entrySet()) {
-            Key key = change.getKey();
-            // why: as many came as went, but they are others, and other processes must look again.
-            if (change.getValue() != 0 || key.state == State.READY) {
-                statements.update(ADD, key.state, key.priority, key.channel, change.getValue());
-                if (key.state == State.READY) {
-                    bands.wrote(key.priority, key.channel);
-                }
+        List<Map.Entry<Key, Change>> rows = new ArrayList<>(changes.entrySet());
+        int from = 0;
+        for (int chunk : CHUNKS) {
+            while (rows.size() - from >= chunk) {
+                write(statements, ADD.getOrDefault(chunk, ""), rows.subList(from, from + chunk));
+                from += chunk;
             }
         }
         changes.clear();
+    }
+
+    private void write(Statements statements, String add, List<Map.Entry<Key, Change>> rows) throws SQLException {
+        PreparedStatement statement = statements.with(add);
+        int column = 1;
+        for (Map.Entry<Key, Change> row : rows) {
+            Key key = row.getKey();
+            Change change = row.getValue();
+            statement.setInt(column++, key.channel);
+            statement.setInt(column++, key.priority);
+            statement.setInt(column++, change.others ? 1 : 0);
+            for (int tasks : change.tasks) {
+                statement.setInt(column++, tasks);
+            }
+            if (change.others) {
+                bands.wrote(key.priority, key.channel);
+            }
+        }
+        statement.executeUpdate();
     }
 
     /** The channels in which a task went out of work since the last call. */

@@ -32,10 +32,13 @@ final class Tables {
         CONTRADICTIONS.put("more attempts than claims", "SELECT id FROM task WHERE token < attempts");
         CONTRADICTIONS.put("unknown state", "SELECT id FROM task WHERE state NOT BETWEEN 0 AND 6");
         CONTRADICTIONS.put("tallies other than the counts", """
-                SELECT state, priority, channel, sum(tasks) FROM (
-                  SELECT state, priority, channel, tasks FROM tally
-                  UNION ALL SELECT state, priority, channel, -1 FROM task)
-                GROUP BY state, priority, channel HAVING sum(tasks) <> 0""");
+                SELECT channel, priority FROM (
+                  SELECT channel, priority, ready, scheduled, blocked, processing, completed, failed, cancelled FROM tally
+                  UNION ALL SELECT channel, priority, -(state = 0), -(state = 1), -(state = 2), -(state = 3), -(state = 4),
+                    -(state = 5), -(state = 6) FROM task)
+                GROUP BY channel, priority
+                HAVING sum(ready) <> 0 OR sum(scheduled) <> 0 OR sum(blocked) <> 0 OR sum(processing) <> 0
+                  OR sum(completed) <> 0 OR sum(failed) <> 0 OR sum(cancelled) <> 0""");
         CONTRADICTIONS.put("without channel", "SELECT id FROM task WHERE channel NOT IN (SELECT id FROM channel)");
         CONTRADICTIONS.put(
                 "not one payload",

@@ -88,12 +88,17 @@ CREATE INDEX task_log_task ON task_log (task_id, id);
 
 -- How many tasks are in which state: updated in the transaction that moves them.
 CREATE TABLE tally (
-  state INTEGER NOT NULL,
-  priority INTEGER NOT NULL,
   channel INTEGER NOT NULL,
-  tasks INTEGER NOT NULL,
-  version INTEGER NOT NULL DEFAULT 0, -- grows with every change, so that a process knows what it has to look at again
-  PRIMARY KEY (state, priority, channel)
+  priority INTEGER NOT NULL,
+  ready INTEGER NOT NULL DEFAULT 0,
+  scheduled INTEGER NOT NULL DEFAULT 0,
+  blocked INTEGER NOT NULL DEFAULT 0,
+  processing INTEGER NOT NULL DEFAULT 0,
+  completed INTEGER NOT NULL DEFAULT 0,
+  failed INTEGER NOT NULL DEFAULT 0,
+  cancelled INTEGER NOT NULL DEFAULT 0,
+  version INTEGER NOT NULL DEFAULT 0, -- grows when others become ready, so that a process knows where to look again
+  PRIMARY KEY (channel, priority)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE queue_pause (
@@ -144,8 +149,16 @@ INSERT INTO high_water (one, task_id) VALUES (1, 0);
 
 CREATE TRIGGER task_deleted AFTER DELETE ON task BEGIN
   UPDATE high_water SET task_id = old.id WHERE task_id < old.id;
-  UPDATE tally SET tasks = tasks - 1, version = version + 1
-    WHERE state = old.state AND priority = old.priority AND channel = old.channel;
+  UPDATE tally SET
+      ready = ready - (old.state = 0),
+      scheduled = scheduled - (old.state = 1),
+      blocked = blocked - (old.state = 2),
+      processing = processing - (old.state = 3),
+      completed = completed - (old.state = 4),
+      failed = failed - (old.state = 5),
+      cancelled = cancelled - (old.state = 6),
+      version = version + 1
+    WHERE channel = old.channel AND priority = old.priority;
   DELETE FROM task_payload WHERE task_id = old.id;
   DELETE FROM task_result WHERE task_id = old.id;
   DELETE FROM task_attempt WHERE task_id = old.id;
@@ -271,9 +284,10 @@ CREATE TRIGGER task_queue_insert INSTEAD OF INSERT ON task_queue BEGIN
           AS member
         FROM json_each(coalesce(new.compatibility, '{}')) ORDER BY key));
   INSERT INTO task_payload (task_id, payload) SELECT (SELECT max(id) FROM task), new.payload WHERE length(new.payload) > 256;
-  INSERT INTO tally (state, priority, channel, tasks)
-    SELECT state, priority, channel, 1 FROM task WHERE id = (SELECT max(id) FROM task)
-    ON CONFLICT (state, priority, channel) DO UPDATE SET tasks = tasks + 1, version = version + 1;
+  INSERT INTO tally (channel, priority, ready, scheduled, version)
+    SELECT channel, priority, state = 0, state = 1, 1 FROM task WHERE id = (SELECT max(id) FROM task)
+    ON CONFLICT (channel, priority) DO UPDATE
+      SET ready = ready + excluded.ready, scheduled = scheduled + excluded.scheduled, version = version + 1;
 END;
 
 CREATE VIEW workers AS
@@ -305,28 +319,34 @@ FROM task_log;
 
 -- Ready for a dashboard: a panel each.
 CREATE VIEW v_queue_status_summary AS
-SELECT
-  c.queue,
-  CASE y.state
-    WHEN 0 THEN 'queued' WHEN 1 THEN 'scheduled' WHEN 2 THEN 'blocked' WHEN 3 THEN 'processing' WHEN 4 THEN 'completed'
-    WHEN 5 THEN 'failed' ELSE 'cancelled' END AS status,
-  sum(y.tasks) AS tasks
-FROM tally y
-JOIN channel c ON c.id = y.channel
-GROUP BY c.queue, y.state
-HAVING sum(y.tasks) > 0;
+SELECT queue, status, tasks FROM (
+  SELECT c.queue, 'queued' AS status, sum(y.ready) AS tasks FROM tally y JOIN channel c ON c.id = y.channel GROUP BY c.queue
+  UNION ALL
+  SELECT c.queue, 'scheduled' AS status, sum(y.scheduled) AS tasks FROM tally y JOIN channel c ON c.id = y.channel GROUP BY c.queue
+  UNION ALL
+  SELECT c.queue, 'blocked' AS status, sum(y.blocked) AS tasks FROM tally y JOIN channel c ON c.id = y.channel GROUP BY c.queue
+  UNION ALL
+  SELECT c.queue, 'processing' AS status, sum(y.processing) AS tasks FROM tally y JOIN channel c ON c.id = y.channel GROUP BY c.queue
+  UNION ALL
+  SELECT c.queue, 'completed' AS status, sum(y.completed) AS tasks FROM tally y JOIN channel c ON c.id = y.channel GROUP BY c.queue
+  UNION ALL
+  SELECT c.queue, 'failed' AS status, sum(y.failed) AS tasks FROM tally y JOIN channel c ON c.id = y.channel GROUP BY c.queue
+  UNION ALL
+  SELECT c.queue, 'cancelled' AS status, sum(y.cancelled) AS tasks FROM tally y JOIN channel c ON c.id = y.channel GROUP BY c.queue
+)
+WHERE tasks > 0;
 
 CREATE VIEW v_queue_type_summary AS
 SELECT
   c.type,
-  sum(y.tasks) AS tasks,
-  sum(CASE WHEN y.state = 0 THEN y.tasks ELSE 0 END) AS queued,
-  sum(CASE WHEN y.state = 1 THEN y.tasks ELSE 0 END) AS scheduled,
-  sum(CASE WHEN y.state = 2 THEN y.tasks ELSE 0 END) AS blocked,
-  sum(CASE WHEN y.state = 3 THEN y.tasks ELSE 0 END) AS processing,
-  sum(CASE WHEN y.state = 4 THEN y.tasks ELSE 0 END) AS completed,
-  sum(CASE WHEN y.state = 5 THEN y.tasks ELSE 0 END) AS failed,
-  sum(CASE WHEN y.state = 6 THEN y.tasks ELSE 0 END) AS cancelled
+  sum(y.ready + y.scheduled + y.blocked + y.processing + y.completed + y.failed + y.cancelled) AS tasks,
+  sum(y.ready) AS queued,
+  sum(y.scheduled) AS scheduled,
+  sum(y.blocked) AS blocked,
+  sum(y.processing) AS processing,
+  sum(y.completed) AS completed,
+  sum(y.failed) AS failed,
+  sum(y.cancelled) AS cancelled
 FROM tally y
 JOIN channel c ON c.id = y.channel
 GROUP BY c.type;
