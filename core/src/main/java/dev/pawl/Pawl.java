@@ -19,6 +19,7 @@ import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Selector;
+import dev.pawl.task.Strategy;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
@@ -336,6 +337,15 @@ public final class Pawl implements AutoCloseable {
      */
     public void limit(Limit limit) {
         store.tasks().limit(limit);
+    }
+
+    /**
+     * From its next claim on a worker, of any process, takes tasks in this order.
+     *
+     * @return whether such a worker is registered
+     */
+    public boolean setStrategy(String workerId, Strategy strategy) {
+        return store.tasks().setStrategy(workerId, strategy);
     }
 
     /** Why a task does not run now, or that it does; empty when there is no such task. */

@@ -63,7 +63,10 @@ public interface TaskStore extends AutoCloseable {
     /** Sends a failed or cancelled task back to its queue with all its attempts. */
     Change retry(long taskId);
 
-    /** Changes a task that still waits; not one that changed since {@link TaskEdit#ifUpdatedAt}. */
+    /**
+     * Changes a task that still waits; not one that changed since {@link TaskEdit#ifUpdatedAt}. Every edit moves that time
+     * on, so of edits that expect the same one wins.
+     */
     Change edit(long taskId, TaskEdit edit);
 
     /** No task of this queue is claimed any more, by any worker; what they hold goes on. Whether it was not paused before. */

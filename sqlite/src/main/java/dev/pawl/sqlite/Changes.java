@@ -97,7 +97,8 @@ final class Changes {
                 state,
                 priority,
                 runAfter,
-                now,
+                // why: of two edits within a millisecond the second must see that the task has changed.
+                Math.max(now, task.updatedAt + 1),
                 taskId);
         writing.tallies().leave(task.state, task.priority, task.channel);
         writing.tallies().arrive(state, priority, task.channel, runAfter, taskId);

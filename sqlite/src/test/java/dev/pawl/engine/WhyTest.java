@@ -53,7 +53,7 @@ class WhyTest extends OnARealFile {
 
         assertThat(only(pawl, id).code()).isEqualTo(Reason.RUNNING);
         assertThat(why(pawl, id).sentence())
-                .isEqualTo("Task 1 is running: attempt 1 of 5 on worker ada since 2027-01-15T08:00:00Z.");
+                .isEqualTo("Task 1 is running: attempt 1 of 5 on worker ada since 2027-01-15T08:00:00.000Z.");
         gate.open();
     }
 
@@ -66,7 +66,7 @@ class WhyTest extends OnARealFile {
 
         assertThat(only(pawl, id).details()).containsEntry("status", "failed");
         assertThat(why(pawl, id).sentence())
-                .isEqualTo("Task 1 has ended: failed at 2027-01-15T08:00:00Z, because: no such number.");
+                .isEqualTo("Task 1 has ended: failed at 2027-01-15T08:00:00.000Z, because: no such number.");
     }
 
     @Test
@@ -79,8 +79,8 @@ class WhyTest extends OnARealFile {
         assertThat(only(pawl, id))
                 .isEqualTo(new Reason(
                         Reason.SCHEDULED,
-                        "it waits until 2027-01-15T09:00:00Z",
-                        Map.of("run_after_utc", "2027-01-15T09:00:00Z")));
+                        "it waits until 2027-01-15T09:00:00.000Z",
+                        Map.of("run_after_utc", "2027-01-15T09:00:00.000Z")));
     }
 
     @Test
@@ -92,7 +92,7 @@ class WhyTest extends OnARealFile {
         await().atMost(SOON).until(() -> task(pawl, id).errorMessage() != null);
 
         assertThat(only(pawl, id).message())
-                .isEqualTo("it waits until 2027-01-15T08:01:00Z for attempt 2 of 5, last error: no route to host");
+                .isEqualTo("it waits until 2027-01-15T08:01:00.000Z for attempt 2 of 5, last error: no route to host");
         assertThat(only(pawl, id).details()).containsEntry("attempts", 1).containsEntry("max_attempts", 5);
     }
 
@@ -103,7 +103,7 @@ class WhyTest extends OnARealFile {
         pawl.pause("default");
         long id = pawl.enqueue(SQUARE, new Digit(1)).taskId();
 
-        assertThat(only(pawl, id).message()).isEqualTo("queue 'default' is paused since 2027-01-15T08:00:00Z");
+        assertThat(only(pawl, id).message()).isEqualTo("queue 'default' is paused since 2027-01-15T08:00:00.000Z");
     }
 
     @Test
@@ -121,7 +121,7 @@ class WhyTest extends OnARealFile {
         assertThat(reason.code()).isEqualTo(Reason.LIMIT_FULL);
         assertThat(reason.message())
                 .isEqualTo(
-                        "key 'customer:7' may have 1 running at once, and 1 are: tasks 1 since 2027-01-15T08:00:00Z");
+                        "key 'customer:7' may have 1 running at once, and 1 are: tasks 1 since 2027-01-15T08:00:00.000Z");
         assertThat(reason.details()).containsEntry("held_by", List.of(holder));
         gate.open();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pawl.store.Attempt;
 import dev.pawl.store.Change;
 import dev.pawl.store.Claim;
+import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskFilter;
 import dev.pawl.store.TaskStore;
 import dev.pawl.task.Outcome;
@@ -66,6 +67,22 @@ interface ChangePromises extends StorePromises {
     default void aTaskThatIsNotThereIsNeitherCancelledNorSentBack() {
         assertThat(tasks().cancel(99)).isEqualTo(new Change(99, "", null, false));
         assertThat(tasks().retry(99)).isEqualTo(new Change(99, "", null, false));
+    }
+
+    @Test
+    default void ofTwoEditsThatExpectTheSameTaskOneWinsAlsoWithinAMillisecond() {
+        long id = insertOne(Draft.of("mail"));
+        long seen = task(id).updatedAt();
+
+        assertThat(tasks().edit(id, new TaskEdit(1, null, null, seen)))
+                .isEqualTo(new Change(id, "mail", TaskStatus.QUEUED, true));
+        assertThat(tasks().edit(id, new TaskEdit(2, null, null, seen)))
+                .isEqualTo(new Change(id, "mail", TaskStatus.QUEUED, false));
+
+        assertThat(task(id).priority()).isEqualTo(1);
+        assertThat(tasks().edit(id, new TaskEdit(3, null, null, task(id).updatedAt()))
+                        .changed())
+                .isTrue();
     }
 
     @Test
