@@ -3,8 +3,11 @@ package dev.pawl.server;
 import dev.pawl.server.JsonObjectText.Kind;
 import dev.pawl.server.JsonObjectText.Member;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +33,73 @@ record BodyField<V>(String name, boolean required, Schema schema, V fallback, Re
     /** A whole number in a range; 5.0 and 5e0 are the number 5. */
     static BodyField<Integer> integer(String name, String description, int from, int to, int fallback) {
         Schema schema = Schema.integer(description).range(from, to).with("default", fallback);
-        return optional(name, schema, fallback, member -> {
-            String allowed = "must be an integer from " + from + " to " + to;
-            if (member.kind() != Kind.NUMBER) {
-                throw new Fault(allowed + ", not " + member.kind().words());
+        return optional(name, schema, fallback, member -> integer(member, from, to));
+    }
+
+    /** A yes or no. */
+    static BodyField<Boolean> bool(String name, String description, boolean fallback) {
+        return optional(name, Schema.bool(description).with("default", fallback), fallback, BodyField::bool);
+    }
+
+    static boolean bool(Member member) throws Fault {
+        if (member.kind() != Kind.BOOLEAN) {
+            throw new Fault("must be true or false, not " + member.kind().words());
+        }
+        return Boolean.parseBoolean(member.text());
+    }
+
+    static int integer(Member member, int from, int to) throws Fault {
+        String allowed = "must be an integer from " + from + " to " + to;
+        Integer whole = whole(number(member, allowed), from, to);
+        if (whole == null) {
+            throw new Fault(allowed + ", not " + Fault.quoted(member.text()));
+        }
+        return whole;
+    }
+
+    /** A number of seconds, rounded to the millisecond. */
+    static Duration seconds(Member member, Duration from, Duration to) throws Fault {
+        BigDecimal least = seconds(from);
+        BigDecimal most = seconds(to);
+        String allowed = "must be a number of seconds from " + least + " to " + most;
+        String text = number(member, allowed);
+        try {
+            BigDecimal number = new BigDecimal(text);
+            if (number.compareTo(least) >= 0 && number.compareTo(most) <= 0) {
+                return Duration.ofMillis(number.movePointRight(3)
+                        .setScale(0, RoundingMode.HALF_UP)
+                        .longValueExact());
             }
-            Integer whole = whole(member.text(), from, to);
-            if (whole == null) {
-                throw new Fault(allowed + ", not " + Fault.quoted(member.text()));
-            }
-            return whole;
-        });
+        } catch (NumberFormatException beyondEveryExponent) {
+            // told below
+        }
+        throw new Fault(allowed + ", not " + Fault.quoted(text));
+    }
+
+    /** A duration as it travels. */
+    static BigDecimal seconds(Duration duration) {
+        BigDecimal seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
+        return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
+    }
+
+    private static String number(Member member, String allowed) throws Fault {
+        if (member.kind() != Kind.NUMBER) {
+            throw new Fault(allowed + ", not " + member.kind().words());
+        }
+        return member.text();
+    }
+
+    /** An object, as it is written. */
+    static String object(Member member) throws Fault {
+        if (member.kind() != Kind.OBJECT) {
+            throw new Fault("must be an object, not " + member.kind().words());
+        }
+        return member.text();
+    }
+
+    /** A value, or nothing where null was sent. */
+    static <V> Reading<Optional<V>> orNull(Reading<V> reading) {
+        return member -> member.kind() == Kind.NULL ? Optional.empty() : Optional.of(reading.read(member));
     }
 
     private static @Nullable Integer whole(String text, int from, int to) {

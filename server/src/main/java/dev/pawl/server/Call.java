@@ -19,6 +19,11 @@ record Call(Map<String, String> path, Query query, Buffer bytes, int maxPayloadB
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
 
+    /** A parameter of the path; a fault is noted and the parameter's fallback given. */
+    <V> V path(Parameter<V> parameter) {
+        return parameter.read(path.get(parameter.name()), faults);
+    }
+
     /** The body's text. */
     String body() {
         try {
@@ -36,7 +41,7 @@ record Call(Map<String, String> path, Query query, Buffer bytes, int maxPayloadB
      * a fault.
      */
     long taskId() {
-        String text = TASK_ID.read(path.get(TASK_ID.name()), faults);
+        String text = path(TASK_ID);
         if (!INTEGER.matcher(text).matches()) {
             faults.add(TASK_ID.name(), "must be an integer, not '" + Fault.quoted(text) + "'");
             faults.check();

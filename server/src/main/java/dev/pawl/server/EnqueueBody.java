@@ -9,14 +9,24 @@ import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.InvalidTaskException.Violation;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.Uniqueness;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The body of an enqueue: its fields, each checked, every fault told at once. */
-final class EnqueueBody {
+/**
+ * The body of an enqueue: its fields, each checked, every fault told at once.
+ *
+ * @param debounces whether it replaces what waits under its key
+ */
+record EnqueueBody(TaskRequest<JsonText> request, boolean debounces) {
+    static final int MAX_PRIORITY = 1_000;
+
+    private static final String NEEDS_KEY = "needs an idempotency_key";
+
     private static final BodyField<String> TYPE = BodyField.required(
             "type",
             Schema.text("Which handlers may work the task. Trimmed.").length(1, NewTask.MAX_NAME_CHARS),
@@ -30,10 +40,10 @@ final class EnqueueBody {
                                     + " number loses a digit.")
                     .with("default", Map.of()),
             "{}",
-            EnqueueBody::object);
+            BodyField::object);
 
     private static final BodyField<Integer> PRIORITY =
-            BodyField.integer("priority", "Lower runs first.", 1, 1_000, NewTask.DEFAULT_PRIORITY);
+            BodyField.integer("priority", "Lower runs first.", 1, MAX_PRIORITY, NewTask.DEFAULT_PRIORITY);
 
     private static final BodyField<Compatibility> COMPATIBILITY = BodyField.optional(
             "compatibility",
@@ -51,9 +61,7 @@ final class EnqueueBody {
             Schema.time("Not before this: ISO-8601 with any offset, UTC when it has none, from 1970 to 9999.")
                     .orNull(),
             Optional.empty(),
-            member -> isNull(member)
-                    ? Optional.empty()
-                    : Optional.of(IsoTime.read(BodyField.text(member, NewTask.MAX_NAME_CHARS))));
+            BodyField.orNull(member -> IsoTime.read(BodyField.text(member, NewTask.MAX_NAME_CHARS))));
 
     private static final BodyField<Optional<String>> KEY = BodyField.optional(
             "idempotency_key",
@@ -61,7 +69,7 @@ final class EnqueueBody {
                     .length(0, NewTask.MAX_KEY_CHARS)
                     .orNull(),
             Optional.empty(),
-            member -> isNull(member) ? Optional.empty() : Optional.of(BodyField.text(member, NewTask.MAX_KEY_CHARS)));
+            BodyField.orNull(member -> BodyField.text(member, NewTask.MAX_KEY_CHARS)));
 
     private static final BodyField<String> QUEUE = BodyField.optional(
             "queue",
@@ -71,17 +79,55 @@ final class EnqueueBody {
             NewTask.DEFAULT_QUEUE,
             EnqueueBody::name);
 
+    private static final BodyField<Optional<String>> LIMIT_KEY = BodyField.optional(
+            "limit_key",
+            Schema.text("Tasks with the same one share the limits set for it. Empty means none.")
+                    .length(0, NewTask.MAX_KEY_CHARS)
+                    .orNull(),
+            Optional.empty(),
+            BodyField.orNull(member -> BodyField.text(member, NewTask.MAX_KEY_CHARS)));
+
+    private static final Duration SHORTEST_UNIQUE = Duration.ofMillis(1);
+
+    private static final BodyField<Optional<Duration>> UNIQUE_FOR = BodyField.optional(
+            "unique_for_seconds",
+            Schema.number(
+                            "For how long the idempotency key is this task's, to the millisecond; without it, as long as the"
+                                    + " task is stored. Needs `idempotency_key`.")
+                    .with("minimum", BodyField.seconds(SHORTEST_UNIQUE))
+                    .with("maximum", BodyField.seconds(Uniqueness.LONGEST))
+                    .orNull(),
+            Optional.empty(),
+            BodyField.orNull(member -> BodyField.seconds(member, SHORTEST_UNIQUE, Uniqueness.LONGEST)));
+
+    private static final BodyField<Boolean> DEBOUNCE = BodyField.bool(
+            "debounce",
+            "While a task with the idempotency key waits, this one replaces its payload and its time to run. Needs"
+                    + " `idempotency_key`; not together with `unique_for_seconds`.",
+            false);
+
     static final Form FORM = new Form(
             "EnqueueRequest",
             "A task to be enqueued.",
-            List.of(TYPE, PAYLOAD, PRIORITY, COMPATIBILITY, MAX_ATTEMPTS, RUN_AFTER, KEY, QUEUE));
-
-    private EnqueueBody() {}
+            List.of(
+                    TYPE,
+                    PAYLOAD,
+                    PRIORITY,
+                    COMPATIBILITY,
+                    MAX_ATTEMPTS,
+                    RUN_AFTER,
+                    KEY,
+                    QUEUE,
+                    LIMIT_KEY,
+                    UNIQUE_FOR,
+                    DEBOUNCE),
+            """
+            {"type": "mail", "payload": {"to": "ada@example.org"}, "idempotency_key": "welcome-ada"}""");
 
     /**
      * @throws Problem telling every fault
      */
-    static TaskRequest<JsonText> read(Call call) {
+    static EnqueueBody read(Call call) {
         Faults faults = call.faults();
         Map<String, Member> members = FORM.members(call.body(), faults);
         String payload = PAYLOAD.read(members, faults);
@@ -91,38 +137,44 @@ final class EnqueueBody {
                 .compatibility(COMPATIBILITY.read(members, faults))
                 .maxAttempts(MAX_ATTEMPTS.read(members, faults))
                 .queue(QUEUE.read(members, faults))
-                .idempotencyKey(KEY.read(members, faults).orElse(null));
+                .idempotencyKey(KEY.read(members, faults).orElse(null))
+                .limitKey(LIMIT_KEY.read(members, faults).orElse(null));
         Optional<Instant> runAfter = RUN_AFTER.read(members, faults);
+        Optional<Duration> uniqueFor = UNIQUE_FOR.read(members, faults);
+        boolean debounces = DEBOUNCE.read(members, faults);
+        if (hasNoKey(members)) {
+            uniqueFor.ifPresent(time -> faults.add(UNIQUE_FOR.name(), NEEDS_KEY));
+        }
+        if (debounces && (hasNoKey(members) || uniqueFor.isPresent())) {
+            faults.add(
+                    DEBOUNCE.name(),
+                    uniqueFor.isPresent() ? "must not be true together with " + UNIQUE_FOR.name() : NEEDS_KEY);
+        }
         faults.check();
-        call.checkSize("payload", payload);
-        return runAfter.map(request::runAfter).orElse(request);
+        call.checkSize(PAYLOAD.name(), payload);
+        request = uniqueFor.map(request::uniqueFor).orElse(request);
+        request = debounces ? request.debounce() : request;
+        return new EnqueueBody(runAfter.map(request::runAfter).orElse(request), debounces);
+    }
+
+    private static boolean hasNoKey(Map<String, Member> members) {
+        Member key = members.get(KEY.name());
+        return key == null
+                || key.kind() == Kind.NULL
+                || key.kind() == Kind.STRING && key.text().isEmpty();
     }
 
     private static String name(Member member) throws Fault {
-        String name = BodyField.text(member, Integer.MAX_VALUE).strip();
-        if (name.isEmpty() || name.length() > NewTask.MAX_NAME_CHARS) {
-            throw new Fault("must have 1 to " + NewTask.MAX_NAME_CHARS + " characters, not " + name.length());
-        }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new Fault("must not contain control characters");
-        }
-        return name;
-    }
-
-    private static String object(Member member) throws Fault {
-        if (member.kind() != Kind.OBJECT) {
-            throw new Fault("must be an object, not " + member.kind().words());
-        }
-        return member.text();
+        return Names.name(BodyField.text(member, Integer.MAX_VALUE));
     }
 
     private static Compatibility compatibility(Member member) throws Fault {
-        if (isNull(member)) {
+        if (member.kind() == Kind.NULL) {
             return Compatibility.NONE;
         }
         Map<String, Object> required = new LinkedHashMap<>();
         for (Map.Entry<String, Member> one :
-                JsonObjectText.members(object(member)).entrySet()) {
+                JsonObjectText.members(BodyField.object(member)).entrySet()) {
             required.put(
                     BodyField.storable(one.getKey(), Compatibility.MAX_CHARS), scalar(one.getKey(), one.getValue()));
         }
@@ -159,9 +211,5 @@ final class EnqueueBody {
             // told below
         }
         throw new Fault("the number of '" + Fault.quoted(name) + "' is too large to be compared");
-    }
-
-    private static boolean isNull(Member member) {
-        return member.kind() == Kind.NULL;
     }
 }

@@ -1,6 +1,7 @@
 package dev.pawl.server;
 
 import dev.pawl.server.JsonObjectText.Member;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,10 @@ import java.util.Map;
  * What a route takes as its body: a JSON object of these members. One without members may also be left out.
  *
  * @param name of its schema in the OpenAPI document
+ * @param example JSON
  */
-record Form(String name, String description, List<BodyField<?>> fields) {
-    static final Form EMPTY = new Form("Nothing", "No members; the body may be left out.", List.of());
+record Form(String name, String description, List<BodyField<?>> fields, String example) {
+    static final Form EMPTY = new Form("Nothing", "No members; the body may be left out.", List.of(), "{}");
 
     boolean isRequired() {
         return !fields.isEmpty();
@@ -34,11 +36,21 @@ record Form(String name, String description, List<BodyField<?>> fields) {
         return members;
     }
 
+    /** A body in which none of these was sent is a fault: it would do nothing. */
+    void needOneOf(Map<String, Member> members, Faults faults, BodyField<?>... needed) {
+        List<String> names = Arrays.stream(needed).map(BodyField::name).toList();
+        if (names.stream().noneMatch(members::containsKey)) {
+            faults.add("body", "must have at least one of " + String.join(", ", names));
+        }
+    }
+
     Schema schema() {
         Map<String, Object> properties = new LinkedHashMap<>();
         fields.forEach(field -> properties.put(field.name(), field.schema().keywords()));
-        Schema schema =
-                Schema.object(description).with("properties", properties).with("additionalProperties", false);
+        Schema schema = Schema.object(description)
+                .with("properties", properties)
+                .with("additionalProperties", false)
+                .example(example);
         List<String> required =
                 fields.stream().filter(BodyField::required).map(BodyField::name).toList();
         return required.isEmpty() ? schema : schema.with("required", required);

@@ -44,6 +44,10 @@ record Route(
         return bare("GET", path, operationId, summary);
     }
 
+    static Route patch(String path, String operationId, String summary) {
+        return bare("PATCH", path, operationId, summary);
+    }
+
     static Route post(String path, String operationId, String summary) {
         return bare("POST", path, operationId, summary);
     }

@@ -43,6 +43,20 @@ final class Routes {
             .refuses(NO_SUCH_TASK, INVALID, BUSY, UNAVAILABLE)
             .does(Call::taskId, Operations::task);
 
+    private static final Route EDIT = Route.patch(
+                    "/queue/tasks/{id}", "editTask", "Change priority, time or payload of a task that waits")
+            .takes(Call.TASK_ID)
+            .takes(EditBody.FORM)
+            .answers(Reply.of(200, "The task, as it stands after the edit.", Shapes.TASK))
+            .refuses(MALFORMED, NO_SUCH_TASK, CONFLICT, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
+            .does(EditBody::read, Operations::edit);
+
+    private static final Route WHY = Route.get("/queue/tasks/{id}/why", "whyTask", "Say why a task is not running")
+            .takes(Call.TASK_ID)
+            .answers(Reply.of(200, "The reasons.", Shapes.WHY))
+            .refuses(NO_SUCH_TASK, INVALID, BUSY, UNAVAILABLE)
+            .does(Call::taskId, Operations::why);
+
     private static final Route CANCEL = Route.post(
                     "/queue/tasks/{id}/cancel", "cancelTask", "Cancel a task that has not ended")
             .takes(Call.TASK_ID)
@@ -79,7 +93,8 @@ final class Routes {
             .refuses(INVALID)
             .does(Operations::openApi);
 
-    static final List<Route> ALL = List.of(ENQUEUE, TASKS, TASK, CANCEL, RETRY, STATS, LIVE, READY, OPEN_API);
+    static final List<Route> ALL =
+            List.of(ENQUEUE, TASKS, TASK, EDIT, WHY, CANCEL, RETRY, STATS, LIVE, READY, OPEN_API);
 
     private Routes() {}
 }

@@ -3,6 +3,7 @@ package dev.pawl.server;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a value may be, in the words of JSON Schema 2020-12 as OpenAPI 3.1 uses them.
@@ -44,6 +45,11 @@ record Schema(Map<String, Object> keywords) {
         return new Schema(Map.of("$ref", REFERENCE + component));
     }
 
+    /** A component, or null. */
+    static Schema orNull(String component, String description) {
+        return any(description).with("oneOf", List.of(of(component).keywords, Map.of("type", "null")));
+    }
+
     static Schema listOf(String component) {
         return new Schema(Map.of()).with("type", "array").with("items", of(component).keywords);
     }
@@ -60,6 +66,11 @@ record Schema(Map<String, Object> keywords) {
         Map<String, Object> more = new LinkedHashMap<>(keywords);
         more.put(keyword, value);
         return new Schema(more);
+    }
+
+    /** A value, as JSON. */
+    Schema example(String json) {
+        return with("examples", List.of(JsonMapper.shared().readTree(json)));
     }
 
     Schema range(long from, long to) {

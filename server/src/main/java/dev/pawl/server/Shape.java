@@ -3,6 +3,7 @@ package dev.pawl.server;
 import dev.pawl.task.JsonText;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Shape<T> {
     private final String name;
     private final String description;
     private final List<Member<T>> members = new ArrayList<>();
+    private String example = "";
 
     private record Member<T>(String name, Schema schema, boolean always, Function<T, @Nullable Object> value) {}
 
@@ -61,6 +63,12 @@ final class Shape<T> {
         return this;
     }
 
+    /** Shows one, as JSON. */
+    Shape<T> example(String json) {
+        example = json;
+        return this;
+    }
+
     Filled<T> of(T value) {
         return new Filled<>(this, value);
     }
@@ -72,7 +80,7 @@ final class Shape<T> {
     Schema schema() {
         Map<String, Object> properties = new LinkedHashMap<>();
         members.forEach(member -> properties.put(member.name(), member.schema().keywords()));
-        return Schema.object(description)
+        Schema schema = Schema.object(description)
                 .with("properties", properties)
                 .with(
                         "required",
@@ -80,6 +88,7 @@ final class Shape<T> {
                                 .filter(Member::always)
                                 .map(Member::name)
                                 .toList());
+        return example.isEmpty() ? schema : schema.example(example);
     }
 
     /** An array of values. */
@@ -109,6 +118,10 @@ final class Shape<T> {
             out.writeBoolean(truth);
         } else if (value instanceof BigDecimal fraction) {
             out.writeNumber(fraction);
+        } else if (value instanceof Double fraction) {
+            out.writeNumber(fraction);
+        } else if (value instanceof BigInteger whole) {
+            out.writeNumber(whole);
         } else if (value instanceof Number whole) {
             out.writeNumber(whole.longValue());
         } else if (value instanceof JsonText json) {

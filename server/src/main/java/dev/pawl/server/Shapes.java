@@ -1,5 +1,6 @@
 package dev.pawl.server;
 
+import dev.pawl.Why;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Stats;
@@ -23,20 +24,37 @@ final class Shapes {
                     "enum",
                     Arrays.stream(TaskStatus.values()).map(TaskStatus::wireName).toList());
 
-    static final Shape<Enqueued> ENQUEUED = Shape.<Enqueued>named("Enqueued", "The answer to an enqueue.")
-            .with("task_id", TASK_ID, Enqueued::taskId)
-            .with("status", STATUS, done -> done.status().wireName())
+    /**
+     * What became of an enqueue.
+     *
+     * @param debounces whether it replaced what waited under its key
+     */
+    record Stored(Enqueued done, boolean debounces) {
+        String message() {
+            if (done.created()) {
+                return "Task enqueued successfully";
+            }
+            // why: with a debounce an ended task is only met under a key that is its for as long as it is stored.
+            boolean replaced = debounces && (done.status() == TaskStatus.QUEUED || done.status() == TaskStatus.BLOCKED);
+            return replaced ? "Task updated (idempotency key match)" : "Task already exists (idempotency key match)";
+        }
+    }
+
+    static final Shape<Stored> ENQUEUED = Shape.<Stored>named("Enqueued", "The answer to an enqueue.")
+            .with("task_id", TASK_ID, stored -> stored.done().taskId())
+            .with("status", STATUS, stored -> stored.done().status().wireName())
             .with(
                     "created",
                     Schema.bool("False when the idempotency key already had a task, which this is."),
-                    Enqueued::created)
-            .with("created_at_utc", Schema.time("When the task was enqueued."), done -> IsoTime.write(done.createdAt()))
+                    stored -> stored.done().created())
             .with(
-                    "message",
-                    Schema.text("For people."),
-                    done -> done.created()
-                            ? "Task enqueued successfully"
-                            : "Task already exists (idempotency key match)");
+                    "created_at_utc",
+                    Schema.time("When the task was enqueued."),
+                    stored -> IsoTime.write(stored.done().createdAt()))
+            .with("message", Schema.text("For people."), Stored::message)
+            .example("""
+                    {"task_id": 1, "status": "queued", "created": true, "created_at_utc": "2026-11-21T23:49:00.183Z",
+                     "message": "Task enqueued successfully"}""");
 
     static final Shape<Task> TASK = Shape.<Task>named("Task", "A stored task.")
             .with("task_id", TASK_ID, Task::id)
@@ -85,8 +103,21 @@ final class Shapes {
                     Task::lockedBy)
             .with(
                     "idempotency_key",
-                    Schema.text("The key it was enqueued with.").orNull(),
-                    Task::idempotencyKey);
+                    Schema.text("The key it was enqueued with, while it is its own.")
+                            .orNull(),
+                    Task::idempotencyKey)
+            .with(
+                    "limit_key",
+                    Schema.text("Tasks with the same one share the limits set for it.")
+                            .orNull(),
+                    Task::limitKey)
+            .example("""
+                    {"task_id": 1, "type": "mail", "queue": "default", "status": "queued", "priority": 100, "attempts": 0,
+                     "max_attempts": 5, "payload": {"to": "ada@example.org"}, "compatibility": {}, "result": null,
+                     "error_message": null, "run_after_utc": "2026-11-21T23:49:00.183Z",
+                     "created_at_utc": "2026-11-21T23:49:00.183Z", "updated_at_utc": "2026-11-21T23:49:00.183Z",
+                     "reserved_at_utc": null, "processing_started_utc": null, "finished_at_utc": null,
+                     "lease_until_utc": null, "locked_by": null, "idempotency_key": "welcome-ada", "limit_key": null}""");
 
     static final Shape<Change> CANCELLED = changed("Cancelled", TaskStatus.CANCELLED, "Task cancelled successfully");
     static final Shape<Change> RETRIED = changed("Retried", TaskStatus.QUEUED, "Task queued again");
@@ -100,6 +131,44 @@ final class Shapes {
             .with("failed", Schema.integer("Ended badly: the dead letters."), Counts::failed)
             .with("cancelled", Schema.integer("Ended on request."), Counts::cancelled)
             .with("total", Schema.integer("All of them; scheduled ones count once."), Counts::total);
+
+    static final List<String> CODES = List.of(
+            Why.Reason.RUNNING,
+            Why.Reason.ENDED,
+            Why.Reason.BLOCKED,
+            Why.Reason.SCHEDULED,
+            Why.Reason.RETRYING,
+            Why.Reason.QUEUE_PAUSED,
+            Why.Reason.LIMIT_FULL,
+            Why.Reason.RATE_FULL,
+            Why.Reason.NO_WORKER,
+            Why.Reason.NO_WORKER_FOR_TYPE,
+            Why.Reason.NO_WORKER_FOR_QUEUE,
+            Why.Reason.NO_CAPABLE_WORKER,
+            Why.Reason.AHEAD,
+            Why.Reason.NEXT);
+
+    static final Shape<Why.Reason> REASON = Shape.<Why.Reason>named("Reason", "One reason why a task does not run.")
+            .with("code", Schema.text("The kind of reason, for programs.").with("enum", CODES), Why.Reason::code)
+            .with("message", Schema.text("A clause, for people."), Why.Reason::message)
+            .with(
+                    "details",
+                    Schema.object("What the message is made of; which members depends on the code."),
+                    Why.Reason::details);
+
+    static final Shape<Why> WHY = Shape.<Why>named("Why", "Why a task does not run now, or that it does.")
+            .with("task_id", TASK_ID, Why::taskId)
+            .with("sentence", Schema.text("All reasons in one sentence, for people."), Why::sentence)
+            .with(
+                    "reasons",
+                    Schema.listOf("Reason"),
+                    why -> why.reasons().stream().map(REASON::of).toList())
+            .example("""
+                    {"task_id": 1,
+                     "sentence": "Task 1 is not running: queue 'default' is paused since 2026-11-21T23:49:00.183Z.",
+                     "reasons": [{"code": "queue_paused",
+                       "message": "queue 'default' is paused since 2026-11-21T23:49:00.183Z",
+                       "details": {"queue": "default", "since_utc": "2026-11-21T23:49:00.183Z"}}]}""");
 
     static final Shape<Stats> STATS = Shape.<Stats>named(
                     "Stats", "How many tasks there are. What it costs does not grow with their number.")
@@ -174,10 +243,14 @@ final class Shapes {
                     Schema.listOf("Fault"),
                     problem -> problem.errors().isEmpty()
                             ? null
-                            : problem.errors().stream().map(FAULT::of).toList());
+                            : problem.errors().stream().map(FAULT::of).toList())
+            .example("""
+                    {"type": "urn:pawl:problem:invalid", "title": "The input breaks a rule", "status": 422,
+                     "detail": "Refused: priority",
+                     "errors": [{"field": "priority", "message": "must be an integer from 1 to 1000, not 0"}]}""");
 
     static final List<Shape<?>> ALL =
-            List.of(ENQUEUED, TASK, CANCELLED, RETRIED, STATS, COUNTS, HEALTH, PROBLEM, FAULT);
+            List.of(ENQUEUED, TASK, CANCELLED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH, PROBLEM, FAULT);
 
     private Shapes() {}
 

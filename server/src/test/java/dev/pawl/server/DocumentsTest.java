@@ -55,6 +55,8 @@ class DocumentsTest {
         assertThat(column(REST, "enqueue field", 1))
                 .isEqualTo(
                         EnqueueBody.FORM.fields().stream().map(BodyField::name).toList());
+        assertThat(column(REST, "edit field", 1))
+                .isEqualTo(EditBody.FORM.fields().stream().map(BodyField::name).toList());
         assertThat(column(REST, "list parameter", 1))
                 .isEqualTo(ListRequest.PARAMETERS.stream().map(Parameter::name).toList());
         assertThat(column(REST, "task field", 1))
@@ -62,6 +64,11 @@ class DocumentsTest {
                         .valueToTree(Shapes.TASK.schema().keywords())
                         .get("properties")
                         .propertyNames());
+    }
+
+    @Test
+    void everyReasonIsDocumented() throws IOException {
+        assertThat(column(REST, "reason", 1)).isEqualTo(Shapes.CODES);
     }
 
     @Test

@@ -97,6 +97,23 @@ class EnqueueFaultsTest {
             idempotency_key | 7                             | must be a string, not a number
             idempotency_key | "a\\u0000b"                   | zero character
             idempotency_key | "\\ud83d"                     | unpaired surrogates
+            limit_key       | 7                             | must be a string, not a number
+            limit_key       | "a\\u0000b"                   | zero character
+            limit_key       | "\\ud83d"                     | unpaired surrogates
+            unique_for_seconds | 1                          | needs an idempotency_key
+            unique_for_seconds | "1"                        | must be a number of seconds from 0.001 to 315360000, not a string
+            unique_for_seconds | 0                          | not 0
+            unique_for_seconds | -1                         | not -1
+            unique_for_seconds | 0.0009                     | not 0.0009
+            unique_for_seconds | 315360000.001              | not 315360000.001
+            unique_for_seconds | 1e99999999999              | not 1e99999999999
+            unique_for_seconds | 1e999999999                | not 1e999999999
+            unique_for_seconds | 1e-999999999               | not 1e-999999999
+            unique_for_seconds | true                       | not true or false
+            debounce        | true                          | needs an idempotency_key
+            debounce        | "true"                        | must be true or false, not a string
+            debounce        | 1                             | must be true or false, not a number
+            debounce        | null                          | must be true or false, not null
             colour          | "red"                         | is not known; allowed are type, payload, priority
             Type            | "mail"                        | is not known
             """)
@@ -110,6 +127,20 @@ class EnqueueFaultsTest {
         assertThat(refused.json().at("/errors/0/message").stringValue()).contains(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "idempotency_key":"","unique_for_seconds":1                 | unique_for_seconds
+            "idempotency_key":null,"debounce":true                      | debounce
+            "idempotency_key":7,"unique_for_seconds":1                  | idempotency_key
+            "idempotency_key":"k","unique_for_seconds":1,"debounce":true | debounce
+            """)
+    void howLongAKeyIsATasksNeedsAKeyAndIsSaidOnce(String fields, String refusedField) {
+        assertThat(served.enqueue("{\"type\":\"mail\"," + fields + "}")
+                        .problem(ProblemKind.INVALID)
+                        .fields())
+                .containsExactly(refusedField);
+    }
+
     @Test
     void aMissingTypeIsNamed() {
         Response refused = served.enqueue("{}").problem(ProblemKind.INVALID);
@@ -119,7 +150,7 @@ class EnqueueFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"type, 201", "queue, 201", "idempotency_key, 256"})
+    @CsvSource({"type, 201", "queue, 201", "idempotency_key, 256", "limit_key, 256"})
     void aTextThatIsTooLongIsNamed(String field, int length) {
         String type = field.equals("type") ? "" : "\"type\":\"mail\",";
 

@@ -1,6 +1,7 @@
 package dev.pawl.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -67,7 +68,8 @@ class EnqueueTest {
                         "finished_at_utc",
                         "lease_until_utc",
                         "locked_by",
-                        "idempotency_key");
+                        "idempotency_key",
+                        "limit_key");
         assertThat(task.get("task_id")).isEqualTo(created.get("task_id"));
         assertThat(task.get("type").stringValue()).isEqualTo("mail");
         assertThat(task.get("queue").stringValue()).isEqualTo("default");
@@ -86,7 +88,8 @@ class EnqueueTest {
                 "finished_at_utc",
                 "lease_until_utc",
                 "locked_by",
-                "idempotency_key")) {
+                "idempotency_key",
+                "limit_key")) {
             assertThat(task.get(notYet).isNull()).as(notYet).isTrue();
         }
     }
@@ -96,7 +99,8 @@ class EnqueueTest {
         long id = served.enqueued("""
                 {"type": "render", "queue": "films", "priority": 1, "max_attempts": 100,
                  "payload": {"frame": 7}, "compatibility": {"gpu": true, "cores": 8, "os": "linux.*", "load": 0.5},
-                 "run_after_utc": "2100-01-02T03:04:05.678+01:00", "idempotency_key": "film-7"}""");
+                 "run_after_utc": "2100-01-02T03:04:05.678+01:00", "idempotency_key": "film-7",
+                 "limit_key": "studio/ä 😀*"}""");
 
         JsonNode task = served.get("/queue/tasks/" + id).ok(200).json();
         assertThat(task.get("type").stringValue()).isEqualTo("render");
@@ -109,6 +113,7 @@ class EnqueueTest {
                 .isEqualTo("{\"cores\":8,\"gpu\":true,\"load\":0.5,\"os\":\"linux.*\"}");
         assertThat(task.get("run_after_utc").stringValue()).isEqualTo("2100-01-02T02:04:05.678Z");
         assertThat(task.get("idempotency_key").stringValue()).isEqualTo("film-7");
+        assertThat(task.get("limit_key").stringValue()).isEqualTo("studio/ä 😀*");
     }
 
     @Test
@@ -139,6 +144,64 @@ class EnqueueTest {
         assertThat(second.json().get("message").stringValue()).isEqualTo("Task already exists (idempotency key match)");
     }
 
+    @Test
+    void aDebouncedEnqueueReplacesWhatWaitsUnderItsKey() {
+        String body = """
+                {"type":"index","payload":{"n":%d},"run_after_utc":"2100-01-01T00:00:0%dZ","idempotency_key":"doc-1",\
+                "debounce":true}""";
+        long id = served.enqueue(body.formatted(1, 1))
+                .ok(201)
+                .json()
+                .get("task_id")
+                .longValue();
+
+        JsonNode second = served.enqueue(body.formatted(2, 2)).ok(200).json();
+
+        assertThat(second.get("task_id").longValue()).isEqualTo(id);
+        assertThat(second.get("created").booleanValue()).isFalse();
+        assertThat(second.get("message").stringValue()).isEqualTo("Task updated (idempotency key match)");
+        JsonNode task = served.get("/queue/tasks/" + id).json();
+        assertThat(task.get("payload").toString()).isEqualTo("{\"n\":2}");
+        assertThat(task.get("run_after_utc").stringValue()).isEqualTo("2100-01-01T00:00:02.000Z");
+        served.post("/queue/tasks/" + id + "/cancel").ok(200);
+        assertThat(served.enqueued(body.formatted(3, 3))).isNotEqualTo(id);
+    }
+
+    @Test
+    void aDebounceThatMeetsAnEndedTaskUnderAKeyForEverReplacesNothingAndSaysSo() {
+        long id = served.enqueued("{\"type\":\"index\",\"idempotency_key\":\"kept\"}");
+        served.post("/queue/tasks/" + id + "/cancel").ok(200);
+
+        JsonNode met = served.enqueue("{\"type\":\"index\",\"idempotency_key\":\"kept\",\"debounce\":true}")
+                .ok(200)
+                .json();
+
+        assertThat(met.get("message").stringValue()).isEqualTo("Task already exists (idempotency key match)");
+    }
+
+    @Test
+    void aKeyIsItsTasksForTheTimeThatWasSaid() {
+        String brief = "{\"type\":\"mail\",\"idempotency_key\":\"brief\",\"unique_for_seconds\":1e-3}";
+        long first = served.enqueued(brief);
+        await().until(() -> served.enqueued(brief) != first);
+
+        String lasting = "{\"type\":\"mail\",\"idempotency_key\":\"lasting\",\"unique_for_seconds\":86400.5}";
+        long second = served.enqueued(lasting);
+        assertThat(served.enqueued(lasting)).isEqualTo(second);
+        served.post("/queue/tasks/" + second + "/cancel").ok(200);
+        assertThat(served.enqueued(lasting)).isEqualTo(second);
+        assertThat(served.get("/queue/tasks/" + first)
+                        .json()
+                        .get("idempotency_key")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void noDebounceNeedsNoKey() {
+        served.enqueue("{\"type\":\"mail\",\"debounce\":false}").ok(201);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "null"})
     void anEmptyKeyIsNoKey(String key) {
@@ -159,7 +222,8 @@ class EnqueueTest {
     void theLimitsThemselvesAreAllowed() {
         String name = "x".repeat(200);
         served.enqueue("{\"type\":\"" + name + "\",\"queue\":\"" + name + "\",\"priority\":1000,\"max_attempts\":1,"
-                        + "\"idempotency_key\":\"" + "k".repeat(255) + "\"}")
+                        + "\"idempotency_key\":\"" + "k".repeat(255) + "\",\"limit_key\":\"" + "l".repeat(255)
+                        + "\",\"unique_for_seconds\":315360000}")
                 .ok(201);
     }
 
@@ -195,7 +259,8 @@ class EnqueueTest {
 
     @Test
     void noneMayBeSaidAsNull() {
-        served.enqueue("{\"type\":\"mail\",\"run_after_utc\":null,\"compatibility\":null,\"idempotency_key\":null}")
+        served.enqueue("{\"type\":\"mail\",\"run_after_utc\":null,\"compatibility\":null,\"idempotency_key\":null,"
+                        + "\"limit_key\":null,\"unique_for_seconds\":null}")
                 .ok(201);
     }
 

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class OpenApiTest {
                         documented.add("HEAD " + path);
                     }
                 }));
-        assertThat(routed).isEqualTo(documented).hasSize(15);
+        assertThat(routed).isEqualTo(documented).hasSize(18);
     }
 
     // why: the router is only looked at, so its operations never run.
@@ -89,12 +90,37 @@ class OpenApiTest {
             long id = served.enqueued("{\"type\":\"mail\"}");
 
             assertListed(schemas.get("Task"), served.get("/queue/tasks/" + id));
+            assertListed(schemas.get("Why"), served.get("/queue/tasks/" + id + "/why"));
             assertListed(schemas.get("Stats"), served.get("/queue/stats"));
             assertListed(schemas.get("Enqueued"), served.enqueue("{\"type\":\"mail\"}"));
             assertListed(schemas.get("Cancelled"), served.post("/queue/tasks/" + id + "/cancel"));
             assertListed(schemas.get("Retried"), served.post("/queue/tasks/" + id + "/retry"));
             assertListed(schemas.get("Problem"), served.enqueue("{}"));
             assertListed(schemas.get("Health"), served.get("/health/live"));
+        }
+    }
+
+    @Test
+    void everyExampleHasTheMembersOfItsSchema() {
+        for (Shape<?> shape : Shapes.ALL) {
+            JsonNode schema = Response.JSON.valueToTree(shape.schema().keywords());
+            schema.path("examples")
+                    .forEach(example -> assertThat(example.propertyNames())
+                            .as(shape.name())
+                            .containsExactlyElementsOf(schema.get("properties").propertyNames()));
+        }
+    }
+
+    @Test
+    void everyExampleOfABodyIsOneThatIsTaken() {
+        for (Route route : Routes.ALL) {
+            Form form = route.form();
+            if (form != null) {
+                Faults faults = new Faults();
+                Map<String, JsonObjectText.Member> members = form.members(form.example(), faults);
+                form.fields().forEach(field -> field.read(members, faults));
+                faults.check();
+            }
         }
     }
 

@@ -51,6 +51,23 @@ final class Served implements AutoCloseable {
         return send(request(path).header("Content-Type", "application/json").POST(json));
     }
 
+    Response patch(String path, String json) {
+        return send(path, "PATCH", json);
+    }
+
+    Response put(String path, String json) {
+        return send(path, "PUT", json);
+    }
+
+    Response delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    private Response send(String path, String method, String json) {
+        return send(
+                request(path).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(json)));
+    }
+
     Response enqueue(String json) {
         return post("/queue/enqueue", json);
     }
