@@ -6,7 +6,6 @@ import dev.pawl.server.JsonObjectText.Kind;
 import dev.pawl.server.JsonObjectText.Member;
 import dev.pawl.task.Compatibility;
 import dev.pawl.task.InvalidTaskException;
-import dev.pawl.task.InvalidTaskException.Violation;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Uniqueness;
@@ -181,8 +180,7 @@ record EnqueueBody(TaskRequest<JsonText> request, boolean debounces) {
         try {
             return Compatibility.of(required);
         } catch (InvalidTaskException invalid) {
-            throw new Fault(String.join(
-                    "; ", invalid.violations().stream().map(Violation::message).toList()));
+            throw Fault.of(invalid);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.pawl.server;
 import dev.pawl.task.InvalidTaskException.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What is wrong with one request, collected so that its sender learns everything at once. */
 final class Faults {
@@ -13,6 +14,17 @@ final class Faults {
     void add(String field, String message) {
         if (found.size() < MOST_TOLD) {
             found.add(new Violation(Fault.quoted(field), message));
+        }
+    }
+
+    /**
+     * @throws Fault that tells them all, for the one field that has them inside
+     */
+    void checkAsOne() throws Fault {
+        if (!found.isEmpty()) {
+            throw new Fault(found.stream()
+                    .map(violation -> violation.field() + " " + violation.message())
+                    .collect(Collectors.joining("; ")));
         }
     }
 

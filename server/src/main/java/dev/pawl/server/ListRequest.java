@@ -2,7 +2,6 @@ package dev.pawl.server;
 
 import dev.pawl.store.TaskFilter;
 import dev.pawl.task.InvalidTaskException;
-import dev.pawl.task.InvalidTaskException.Violation;
 import dev.pawl.task.NewTask;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -91,8 +90,7 @@ record ListRequest(TaskFilter filter, int limit, @Nullable Long after, Map<Strin
             TaskFilter.of(text, null, null);
             return Optional.of(text);
         } catch (InvalidTaskException unknown) {
-            throw new Fault(String.join(
-                    "; ", unknown.violations().stream().map(Violation::message).toList()));
+            throw Fault.of(unknown);
         }
     }
 

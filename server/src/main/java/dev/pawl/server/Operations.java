@@ -3,8 +3,11 @@ package dev.pawl.server;
 import dev.pawl.Pawl;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
+import dev.pawl.store.WorkerInfo;
+import dev.pawl.task.Limit;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,11 +18,13 @@ final class Operations {
     private static final long NO_TASK = 0;
 
     private final Pawl pawl;
+    private final Flow flow;
     private final WorkPool pool;
     private final String openApi;
 
     Operations(Pawl pawl, WorkPool pool, String openApi) {
         this.pawl = pawl;
+        this.flow = new Flow(pawl);
         this.pool = pool;
         this.openApi = openApi;
     }
@@ -117,6 +122,50 @@ final class Operations {
 
     CompletionStage<Answer> stats() {
         return pool.supply(() -> Answer.ok(Shapes.STATS.of(pawl.browser().stats())));
+    }
+
+    CompletionStage<Answer> queues() {
+        return pool.supply(() -> list(pawl.browser().queues(), FlowShapes.QUEUE));
+    }
+
+    CompletionStage<Answer> changeQueue(QueueBody wanted) {
+        return pool.supply(() -> Answer.ok(FlowShapes.QUEUE.of(flow.change(wanted))));
+    }
+
+    CompletionStage<Answer> limits() {
+        return pool.supply(() -> list(pawl.browser().limits(), FlowShapes.LIMIT));
+    }
+
+    CompletionStage<Answer> setLimit(Limit limit) {
+        return pool.supply(() -> Answer.ok(FlowShapes.LIMIT.of(flow.set(limit))));
+    }
+
+    CompletionStage<Answer> removeLimit(LimitTarget target) {
+        return pool.supply(() -> {
+            flow.remove(target);
+            return Answer.ok(FlowShapes.REMOVED.of(target));
+        });
+    }
+
+    CompletionStage<Answer> workers() {
+        return pool.supply(() -> list(pawl.browser().workers(), FlowShapes.WORKER));
+    }
+
+    CompletionStage<Answer> changeWorker(WorkerBody wanted) {
+        return pool.supply(() -> {
+            pawl.setStrategy(wanted.workerId(), wanted.strategy());
+            WorkerInfo worker = pawl.browser().workers().stream()
+                    .filter(known -> known.id().equals(wanted.workerId()))
+                    .findFirst()
+                    .orElseThrow(() -> Problem.of(
+                            ProblemKind.NO_SUCH_WORKER,
+                            "There is no worker '" + Fault.quoted(wanted.workerId()) + "'"));
+            return Answer.ok(FlowShapes.WORKER.of(worker));
+        });
+    }
+
+    private static <T> Answer list(List<T> values, Shape<T> shape) {
+        return Answer.json(200, Shape.json(values.stream().map(shape::of).toList()));
     }
 
     CompletionStage<Answer> live() {

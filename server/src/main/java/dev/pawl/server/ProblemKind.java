@@ -8,6 +8,8 @@ enum ProblemKind {
     FOREIGN(403, "The request does not come from this machine"),
     NO_SUCH_ROUTE(404, "There is no such route"),
     NO_SUCH_TASK(404, "There is no such task"),
+    NO_SUCH_LIMIT(404, "There is no such limit"),
+    NO_SUCH_WORKER(404, "There is no such worker"),
     METHOD_NOT_ALLOWED(405, "The route does not know this method"),
     CONFLICT(409, "The state of the task forbids it"),
     TOO_LARGE(413, "The request is too large"),

@@ -48,6 +48,14 @@ record Route(
         return bare("PATCH", path, operationId, summary);
     }
 
+    static Route put(String path, String operationId, String summary) {
+        return bare("PUT", path, operationId, summary);
+    }
+
+    static Route delete(String path, String operationId, String summary) {
+        return bare("DELETE", path, operationId, summary);
+    }
+
     static Route post(String path, String operationId, String summary) {
         return bare("POST", path, operationId, summary);
     }

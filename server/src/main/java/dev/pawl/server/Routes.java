@@ -5,7 +5,9 @@ import static dev.pawl.server.ProblemKind.CONFLICT;
 import static dev.pawl.server.ProblemKind.INVALID;
 import static dev.pawl.server.ProblemKind.MALFORMED;
 import static dev.pawl.server.ProblemKind.NOT_JSON;
+import static dev.pawl.server.ProblemKind.NO_SUCH_LIMIT;
 import static dev.pawl.server.ProblemKind.NO_SUCH_TASK;
+import static dev.pawl.server.ProblemKind.NO_SUCH_WORKER;
 import static dev.pawl.server.ProblemKind.TOO_LARGE;
 import static dev.pawl.server.ProblemKind.UNAVAILABLE;
 
@@ -78,6 +80,64 @@ final class Routes {
             .refuses(INVALID, BUSY, UNAVAILABLE)
             .does(Operations::stats);
 
+    private static final Route QUEUES = Route.get("/queue/queues", "listQueues", "List the queues")
+            .answers(new Reply(
+                    200,
+                    "Every queue that has tasks, is paused or has a limit, by name.",
+                    Schema.listOf(FlowShapes.QUEUE.name()),
+                    List.of()))
+            .refuses(INVALID, BUSY, UNAVAILABLE)
+            .does(Operations::queues);
+
+    private static final Route QUEUE = Route.patch(
+                    "/queue/queues/{name}", "changeQueue", "Pause, resume or limit a queue")
+            .takes(QueueBody.QUEUE)
+            .takes(QueueBody.FORM)
+            .answers(Reply.of(200, "The queue, as it stands after the change.", FlowShapes.QUEUE))
+            .refuses(MALFORMED, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
+            .does(QueueBody::read, Operations::changeQueue);
+
+    private static final Route LIMITS = Route.get("/queue/limits", "listLimits", "List the limits")
+            .answers(new Reply(
+                    200,
+                    "Every limit that is set and how far it is used, by scope and name.",
+                    Schema.listOf(FlowShapes.LIMIT.name()),
+                    List.of()))
+            .refuses(INVALID, BUSY, UNAVAILABLE)
+            .does(Operations::limits);
+
+    private static final Route SET_LIMIT = Route.put(
+                    "/queue/limits/{scope}/{name}", "setLimit", "Set a limit in place of the one there was")
+            .takes(LimitTarget.PARAMETERS)
+            .takes(LimitBody.FORM)
+            .answers(Reply.of(200, "The limit.", FlowShapes.LIMIT))
+            .refuses(MALFORMED, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
+            .does(LimitBody::read, Operations::setLimit);
+
+    private static final Route REMOVE_LIMIT = Route.delete(
+                    "/queue/limits/{scope}/{name}", "removeLimit", "Remove a limit")
+            .takes(LimitTarget.PARAMETERS)
+            .answers(Reply.of(200, "It is gone.", FlowShapes.REMOVED))
+            .refuses(NO_SUCH_LIMIT, INVALID, BUSY, UNAVAILABLE)
+            .does(LimitTarget::read, Operations::removeLimit);
+
+    private static final Route WORKERS = Route.get("/queue/workers", "listWorkers", "List the workers")
+            .answers(new Reply(
+                    200,
+                    "Every known worker, the one last heard of first.",
+                    Schema.listOf(FlowShapes.WORKER.name()),
+                    List.of()))
+            .refuses(INVALID, BUSY, UNAVAILABLE)
+            .does(Operations::workers);
+
+    private static final Route WORKER = Route.patch(
+                    "/queue/workers/{id}", "changeWorker", "Change the order in which a worker takes tasks")
+            .takes(WorkerBody.WORKER_ID)
+            .takes(WorkerBody.FORM)
+            .answers(Reply.of(200, "The worker.", FlowShapes.WORKER))
+            .refuses(MALFORMED, NO_SUCH_WORKER, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
+            .does(WorkerBody::read, Operations::changeWorker);
+
     private static final Route LIVE = Route.get("/health/live", "live", "Whether the server answers")
             .answers(Reply.of(200, "It does.", Shapes.HEALTH))
             .refuses(INVALID)
@@ -93,8 +153,25 @@ final class Routes {
             .refuses(INVALID)
             .does(Operations::openApi);
 
-    static final List<Route> ALL =
-            List.of(ENQUEUE, TASKS, TASK, EDIT, WHY, CANCEL, RETRY, STATS, LIVE, READY, OPEN_API);
+    static final List<Route> ALL = List.of(
+            ENQUEUE,
+            TASKS,
+            TASK,
+            EDIT,
+            WHY,
+            CANCEL,
+            RETRY,
+            STATS,
+            QUEUES,
+            QUEUE,
+            LIMITS,
+            SET_LIMIT,
+            REMOVE_LIMIT,
+            WORKERS,
+            WORKER,
+            LIVE,
+            READY,
+            OPEN_API);
 
     private Routes() {}
 }

@@ -54,6 +54,11 @@ record Schema(Map<String, Object> keywords) {
         return new Schema(Map.of()).with("type", "array").with("items", of(component).keywords);
     }
 
+    /** A list of plain values of a type. */
+    static Schema list(String type) {
+        return new Schema(Map.of()).with("type", "array").with("items", Map.of("type", type));
+    }
+
     static Schema mapOf(String component, String description) {
         return object(description).with("additionalProperties", of(component).keywords);
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every JSON object that an answer consists of. */
@@ -249,8 +250,10 @@ final class Shapes {
                      "detail": "Refused: priority",
                      "errors": [{"field": "priority", "message": "must be an integer from 1 to 1000, not 0"}]}""");
 
-    static final List<Shape<?>> ALL =
-            List.of(ENQUEUED, TASK, CANCELLED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH, PROBLEM, FAULT);
+    static final List<Shape<?>> ALL = Stream.concat(
+                    Stream.<Shape<?>>of(ENQUEUED, TASK, CANCELLED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
+                    Stream.concat(FlowShapes.ALL.stream(), Stream.of(PROBLEM, FAULT)))
+            .toList();
 
     private Shapes() {}
 

@@ -60,6 +60,15 @@ class BusyTest {
                 assertComeBack(served.enqueue("{\"type\":\"mail\"}"), ProblemKind.BUSY);
                 assertComeBack(served.post("/queue/tasks/" + id + "/cancel"), ProblemKind.BUSY);
                 assertComeBack(served.post("/queue/tasks/" + id + "/retry"), ProblemKind.BUSY);
+                assertComeBack(served.patch("/queue/tasks/" + id, "{\"priority\":1}"), ProblemKind.BUSY);
+                assertComeBack(served.patch("/queue/queues/q", "{\"paused\":true}"), ProblemKind.BUSY);
+                assertComeBack(served.patch("/queue/queues/q", "{\"max_running\":1}"), ProblemKind.BUSY);
+                assertComeBack(served.put("/queue/limits/key/k", "{\"max_running\":1}"), ProblemKind.BUSY);
+                assertComeBack(served.patch("/queue/workers/w", "{\"strategy\":\"fifo\"}"), ProblemKind.BUSY);
+                served.get("/queue/tasks/" + id + "/why").ok(200);
+                served.get("/queue/queues").ok(200);
+                served.get("/queue/limits").ok(200);
+                served.get("/queue/workers").ok(200);
                 assertComeBack(served.get("/health/ready"), ProblemKind.BUSY);
                 served.get("/health/live").ok(200);
                 served.get("/queue/tasks/" + id).ok(200);

@@ -57,13 +57,21 @@ class DocumentsTest {
                         EnqueueBody.FORM.fields().stream().map(BodyField::name).toList());
         assertThat(column(REST, "edit field", 1))
                 .isEqualTo(EditBody.FORM.fields().stream().map(BodyField::name).toList());
+        assertThat(column(REST, "queue change", 1))
+                .isEqualTo(QueueBody.FORM.fields().stream().map(BodyField::name).toList());
+        assertThat(column(REST, "queue field", 1)).containsExactlyElementsOf(names(FlowShapes.QUEUE));
+        assertThat(column(REST, "limit field", 1)).containsExactlyElementsOf(names(FlowShapes.LIMIT));
+        assertThat(column(REST, "worker field", 1)).containsExactlyElementsOf(names(FlowShapes.WORKER));
         assertThat(column(REST, "list parameter", 1))
                 .isEqualTo(ListRequest.PARAMETERS.stream().map(Parameter::name).toList());
-        assertThat(column(REST, "task field", 1))
-                .containsExactlyElementsOf(Response.JSON
-                        .valueToTree(Shapes.TASK.schema().keywords())
-                        .get("properties")
-                        .propertyNames());
+        assertThat(column(REST, "task field", 1)).containsExactlyElementsOf(names(Shapes.TASK));
+    }
+
+    private static Iterable<String> names(Shape<?> shape) {
+        return Response.JSON
+                .valueToTree(shape.schema().keywords())
+                .get("properties")
+                .propertyNames();
     }
 
     @Test

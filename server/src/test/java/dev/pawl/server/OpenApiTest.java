@@ -64,7 +64,7 @@ class OpenApiTest {
                         documented.add("HEAD " + path);
                     }
                 }));
-        assertThat(routed).isEqualTo(documented).hasSize(18);
+        assertThat(routed).isEqualTo(documented).hasSize(28);
     }
 
     // why: the router is only looked at, so its operations never run.
@@ -92,6 +92,13 @@ class OpenApiTest {
             assertListed(schemas.get("Task"), served.get("/queue/tasks/" + id));
             assertListed(schemas.get("Why"), served.get("/queue/tasks/" + id + "/why"));
             assertListed(schemas.get("Stats"), served.get("/queue/stats"));
+            Response queue = served.patch("/queue/queues/q", "{\"rate\":{\"starts\":1,\"period_seconds\":1}}");
+            assertListed(schemas.get("Queue"), queue);
+            assertThat(queue.json().get("rate").propertyNames())
+                    .containsExactlyElementsOf(
+                            schemas.get("Rate").get("properties").propertyNames());
+            assertListed(schemas.get("Limit"), served.put("/queue/limits/key/k", "{\"max_running\":1}"));
+            assertListed(schemas.get("Removed"), served.delete("/queue/limits/key/k"));
             assertListed(schemas.get("Enqueued"), served.enqueue("{\"type\":\"mail\"}"));
             assertListed(schemas.get("Cancelled"), served.post("/queue/tasks/" + id + "/cancel"));
             assertListed(schemas.get("Retried"), served.post("/queue/tasks/" + id + "/retry"));

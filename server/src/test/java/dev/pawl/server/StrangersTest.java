@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StrangersTest {
     private static final int REQUESTS = 400;
 
-    private static final String[] METHODS = {"GET", "POST", "POST", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "X"};
+    private static final String[] METHODS = {
+        "GET", "POST", "POST", "POST", "PUT", "PATCH", "PATCH", "DELETE", "HEAD", "OPTIONS", "X"
+    };
     private static final String[] PATHS = {
         "/queue/enqueue",
         "/queue/enqueue",
@@ -27,7 +29,17 @@ class StrangersTest {
         "/queue/tasks/1",
         "/queue/tasks/2/cancel",
         "/queue/tasks/3/retry",
+        "/queue/tasks/1/why",
         "/queue/stats",
+        "/queue/queues",
+        "/queue/queues/%C3%A4",
+        "/queue/queues/default",
+        "/queue/limits",
+        "/queue/limits/key/a%2F*",
+        "/queue/limits/queue/default",
+        "/queue/limits/%00/%00",
+        "/queue/workers",
+        "/queue/workers/w",
         "/health/live",
         "/health/ready",
         "/openapi.json",
@@ -70,6 +82,14 @@ class StrangersTest {
         "run_after_utc",
         "idempotency_key",
         "queue",
+        "limit_key",
+        "unique_for_seconds",
+        "debounce",
+        "if_updated_at_utc",
+        "paused",
+        "max_running",
+        "rate",
+        "strategy",
         "other",
         "",
         "\\u0000",
@@ -100,12 +120,22 @@ class StrangersTest {
         "\"-999999999-01-01T00:00:00\"",
         "\"+999999999-12-31T23:59:59Z\"",
         "{\"a\":1}",
+        "{\"starts\":2,\"period_seconds\":0.5}",
+        "{\"starts\":1e-400,\"period_seconds\":1e400}",
         "{\"a\":{\"a\":[1,2,{}]}}",
         "{\"a\":\"b.*\"}",
         "{\"a\":1e308,\"b\":-0.0}",
         "{\"\":1}",
         "\"\u00ff\"",
         "\"\u00e4\"",
+    };
+    private static final String[] FIRST = {
+        "\"type\":\"mail\"",
+        "\"type\":\"mail\"",
+        "\"priority\":2",
+        "\"paused\":false",
+        "\"max_running\":1",
+        "\"strategy\":\"fifo\"",
     };
     private static final String[] TYPES = {
         "application/json",
@@ -183,9 +213,9 @@ class StrangersTest {
         return chunk + "0\r\n\r\n";
     }
 
-    /** An enqueue that is right more often than not, then damaged now and again. */
+    /** A body that is right for some route, then damaged now and again. */
     private static String body(Random random) {
-        StringBuilder body = new StringBuilder("{\"type\":\"mail\"");
+        StringBuilder body = new StringBuilder("{").append(pick(random, FIRST));
         for (int n = random.nextInt(4); n > 0; n--) {
             body.append(",\"").append(pick(random, FIELDS)).append("\":").append(pick(random, JSON));
         }
