@@ -319,7 +319,7 @@ public final class Pawl implements AutoCloseable {
      * @return whether it was not paused before
      */
     public boolean pause(String queue) {
-        return store.tasks().pause(queue);
+        return store.tasks().pause(NewTask.queueName(queue));
     }
 
     /**
@@ -328,7 +328,7 @@ public final class Pawl implements AutoCloseable {
      * @return whether there was one
      */
     public boolean resume(String queue) {
-        return store.tasks().resume(queue);
+        return store.tasks().resume(NewTask.queueName(queue));
     }
 
     /**

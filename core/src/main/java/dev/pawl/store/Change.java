@@ -4,7 +4,7 @@ import dev.pawl.task.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a person's wish (cancel, retry).
+ * The answer to a person's wish (cancel, retry, edit).
  *
  * @param changed whether the task moved
  * @param before its state when the wish arrived; null when there is no such task

@@ -75,10 +75,14 @@ public record Limit(
 
     public Limit {
         List<InvalidTaskException.Violation> faults = new ArrayList<>();
-        int longest = scope == Scope.KEY ? NewTask.MAX_KEY_CHARS : NewTask.MAX_NAME_CHARS;
-        if (name.isBlank() || name.length() > longest) {
-            faults.add(new InvalidTaskException.Violation(
-                    "name", "must have 1 to " + longest + " characters, not " + name.length()));
+        if (scope == Scope.KEY) {
+            NewTask.checkKey("name", name, faults);
+            if (name.isEmpty()) {
+                faults.add(new InvalidTaskException.Violation("name", "must not be empty"));
+            }
+        } else {
+            name = name.strip();
+            NewTask.checkName("name", name, faults);
         }
         if (maxRunning != null && (maxRunning < 0 || maxRunning > MOST_RUNNING)) {
             faults.add(new InvalidTaskException.Violation(

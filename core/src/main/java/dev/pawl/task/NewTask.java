@@ -102,7 +102,7 @@ public record NewTask(
                 type, payload, DEFAULT_QUEUE, DEFAULT_PRIORITY, Compatibility.NONE, DEFAULT_MAX_ATTEMPTS, null, null);
     }
 
-    private static void checkKey(String field, @Nullable String key, List<InvalidTaskException.Violation> faults) {
+    static void checkKey(String field, @Nullable String key, List<InvalidTaskException.Violation> faults) {
         if (key == null) {
             return;
         }
@@ -115,7 +115,21 @@ public record NewTask(
         }
     }
 
-    private static void checkName(String field, String value, List<InvalidTaskException.Violation> faults) {
+    /**
+     * A queue's name as tasks have it: trimmed.
+     *
+     * @throws InvalidTaskException naming the field {@code queue} when no task could have it
+     */
+    public static String queueName(String name) {
+        List<InvalidTaskException.Violation> faults = new ArrayList<>();
+        checkName("queue", name.strip(), faults);
+        if (!faults.isEmpty()) {
+            throw new InvalidTaskException(faults);
+        }
+        return name.strip();
+    }
+
+    static void checkName(String field, String value, List<InvalidTaskException.Violation> faults) {
         if (value.isEmpty() || value.length() > MAX_NAME_CHARS) {
             faults.add(new InvalidTaskException.Violation(
                     field, "must have 1 to " + MAX_NAME_CHARS + " characters, not " + value.length()));
