@@ -24,6 +24,10 @@ final class Flow {
     /** A period is watched in so many steps: a start leaves it at most a hundredth late, never early. */
     private static final int STEPS = 100;
 
+    /** Starts of a future further away than a period are of a clock that was set back since: they must not hold up anything. */
+    private static final String READ_STARTS = """
+            SELECT at, tasks FROM limit_start WHERE scope = ? AND name = ? AND at > ? AND at <= ? ORDER BY at""";
+
     /** A limit where it bites. */
     static final class Gate {
         private final Limit limit;
@@ -186,16 +190,18 @@ final class Flow {
 
     /** The starts of the last period: from memory, or by one seek when others may have added some. */
     private void load(Statements statements, Gate gate, Limit.Rate rate) throws SQLException {
-        if (gate.loadedFor != reading) {
+        Starts newest = gate.starts.peekLast();
+        if (gate.loadedFor != reading || newest != null && newest.at > now + rate.periodMillis()) {
             gate.loadedFor = reading;
             gate.starts.clear();
             gate.started = 0;
             try (ResultSet rows = statements
                     .with(
-                            "SELECT at, tasks FROM limit_start WHERE scope = ? AND name = ? AND at > ? ORDER BY at",
+                            READ_STARTS,
                             gate.limit.scope().wireName(),
                             gate.name,
-                            now - rate.periodMillis())
+                            now - rate.periodMillis(),
+                            now + rate.periodMillis())
                     .executeQuery()) {
                 while (rows.next()) {
                     gate.starts.add(new Starts(rows.getLong(1), rows.getInt(2)));
@@ -255,10 +261,11 @@ final class Flow {
                     INSERT INTO limit_start (scope, name, at, tasks) VALUES (?, ?, ?, ?)
                     ON CONFLICT (scope, name, at) DO UPDATE SET tasks = tasks + excluded.tasks""", scope, gate.name, at, gate.takenNow);
             statements.update(
-                    "DELETE FROM limit_start WHERE scope = ? AND name = ? AND at <= ?",
+                    "DELETE FROM limit_start WHERE scope = ? AND name = ? AND (at <= ? OR at > ?)",
                     scope,
                     gate.name,
-                    now - rate.periodMillis());
+                    now - rate.periodMillis(),
+                    now + rate.periodMillis());
             gate.takenNow = 0;
         }
         rated.clear();

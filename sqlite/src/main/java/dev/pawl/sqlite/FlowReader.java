@@ -29,7 +29,7 @@ final class FlowReader {
 
     private static final String STARTS = """
             SELECT coalesce(sum(tasks), 0), min(at) FROM limit_start
-            WHERE scope = ?1 AND (name = ?2 OR ?3 AND substr(name, 1, length(?2)) = ?2) AND at > ?4""";
+            WHERE scope = ?1 AND (name = ?2 OR ?3 AND substr(name, 1, length(?2)) = ?2) AND at > ?4 AND at <= ?5""";
 
     /** Ready tasks of a lower priority number, and of the same those due before. */
     private static final String AHEAD = """
@@ -143,7 +143,7 @@ final class FlowReader {
             return new LimitState(limit, name, running, holders, 0, null);
         }
         try (ResultSet row = statements
-                .with(STARTS, scope, beginning, whole, now - rate.periodMillis())
+                .with(STARTS, scope, beginning, whole, now - rate.periodMillis(), now + rate.periodMillis())
                 .executeQuery()) {
             row.next();
             long started = row.getLong(1);
