@@ -17,10 +17,14 @@ final class Commands {
             "work",
             "list",
             "show",
+            "why",
+            "edit",
             "cancel",
             "retry",
             "stats",
             "workers",
+            "worker",
+            "queue",
             "serve",
             "bench",
             "completion",
@@ -31,8 +35,19 @@ final class Commands {
     /** The root with some of the commands. */
     static CommandLine root(Terminal terminal, List<String> names) {
         CommandLine root = new CommandLine(new Root());
-        names.forEach(name -> root.addSubcommand(command(name, terminal)));
+        names.forEach(name -> add(root, name, terminal));
         return root;
+    }
+
+    private static void add(CommandLine root, String name, Terminal terminal) {
+        CommandLine command = new CommandLine(command(name, terminal));
+        root.addSubcommand(command);
+        List<Object> within = switch (name) {
+            case "queue" -> QueueCommand.commands(terminal);
+            case "worker" -> WorkerCommand.commands(terminal);
+            default -> List.of();
+        };
+        within.forEach(command::addSubcommand);
     }
 
     private static Object command(String name, Terminal terminal) {
@@ -42,10 +57,14 @@ final class Commands {
             case "work" -> new WorkCommand(terminal);
             case "list" -> new ListCommand(terminal);
             case "show" -> new ShowCommand(terminal);
+            case "why" -> new WhyCommand(terminal);
+            case "edit" -> new EditCommand(terminal);
             case "cancel" -> new CancelCommand(terminal);
             case "retry" -> new RetryCommand(terminal);
             case "stats" -> new StatsCommand(terminal);
             case "workers" -> new WorkersCommand(terminal);
+            case "worker" -> new WorkerCommand();
+            case "queue" -> new QueueCommand();
             case "serve" -> new ServeCommand(terminal);
             case "bench" -> new BenchCommand(terminal);
             case "completion" -> new CompletionCommand(terminal);

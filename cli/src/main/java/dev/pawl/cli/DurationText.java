@@ -1,5 +1,7 @@
 package dev.pawl.cli;
 
+import dev.pawl.task.Limit;
+import dev.pawl.task.Uniqueness;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Locale;
@@ -96,6 +98,20 @@ class DurationText implements ITypeConverter<Duration> {
     static final class Lease extends DurationText {
         Lease() {
             super(Duration.ofSeconds(1), Duration.ofDays(1));
+        }
+    }
+
+    /** For how long a key belongs to its task. */
+    static final class UniqueFor extends DurationText {
+        UniqueFor() {
+            super(Duration.ofMillis(1), Uniqueness.LONGEST);
+        }
+    }
+
+    /** The period of a rate. */
+    static final class Period extends DurationText {
+        Period() {
+            super(Duration.ofMillis(Limit.Rate.SHORTEST), Duration.ofMillis(Limit.Rate.LONGEST));
         }
     }
 

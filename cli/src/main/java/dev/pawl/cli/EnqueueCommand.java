@@ -3,15 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.Pawl;
 import dev.pawl.store.Enqueued;
 import dev.pawl.task.InvalidTaskException;
-import dev.pawl.task.JsonText;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +57,7 @@ final class EnqueueCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         task.check(key);
         if (lines == null) {
-            return enqueueOne(payload == null ? "{}" : readPayload(payload));
+            return enqueueOne(payload == null ? "{}" : PayloadText.read(payload, terminal.in()));
         }
         if (payload != null) {
             throw new InvalidTaskException("payload", "does not go with --lines, which has the payloads");
@@ -76,50 +68,23 @@ final class EnqueueCommand implements Callable<Integer> {
     }
 
     private int enqueueOne(String text) {
-        Optional<String> fault = new JsonText(text).fault();
-        if (fault.isPresent()) {
-            throw new InvalidTaskException("payload", "must be JSON: " + fault.get());
-        }
         Enqueued answer;
         try (Pawl pawl = queue.open()) {
             answer = pawl.enqueue(task.request(text, key));
         }
         if (json) {
             try (JsonOutput output = JsonOutput.value(terminal.out())) {
-                LineEnqueuer.write(output, answer);
+                LineEnqueuer.write(output, answer, task.existed(answer.status()));
             }
         } else {
             terminal.out().println(answer.taskId());
             terminal.out().flush();
             if (!answer.created()) {
-                terminal.say(LineEnqueuer.EXISTED + "; it is " + answer.status().wireName());
+                terminal.say(task.existed(answer.status()) + "; it is "
+                        + answer.status().wireName());
             }
         }
         return ExitCode.OK;
-    }
-
-    private String readPayload(String given) throws IOException {
-        if (!given.equals("-") && !given.startsWith("@")) {
-            return given.strip();
-        }
-        byte[] bytes;
-        try (InputStream in = given.equals("-") ? terminal.in() : Files.newInputStream(Path.of(given.substring(1)))) {
-            bytes = in.readNBytes(PayloadLines.MAX_BYTES + 1);
-        } catch (IOException unreadable) {
-            throw new InvalidTaskException("payload", "cannot be read: " + Reason.of(unreadable));
-        }
-        if (bytes.length > PayloadLines.MAX_BYTES) {
-            throw new InvalidTaskException("payload", "must be at most " + PayloadLines.MAX_BYTES + " bytes");
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString()
-                    .strip();
-        } catch (CharacterCodingException malformed) {
-            throw new InvalidTaskException("payload", "must be UTF-8 text");
-        }
     }
 
     private PayloadLines source(String name) {

@@ -23,7 +23,8 @@ final class Faults {
         if (fault instanceof UnmatchedArgumentException unmatched) {
             err.println(name + ": " + describe(unmatched));
         } else {
-            err.println(name + ": " + fault.getMessage());
+            // why: for options that exclude each other picocli says "Error: " itself.
+            err.println(name + ": " + String.valueOf(fault.getMessage()).replaceFirst("^Error: ", ""));
         }
         err.println("Try '" + name + " --help'.");
         err.flush();
@@ -34,8 +35,9 @@ final class Faults {
     private static String describe(UnmatchedArgumentException fault) {
         String word = fault.getUnmatched().get(0);
         boolean isRoot = fault.getCommandLine().getParent() == null;
+        boolean isGroup = !fault.getCommandLine().getSubcommands().isEmpty();
         if (!word.startsWith("-")) {
-            return isRoot ? "no such command: " + word + meant(fault) : "one argument too many: " + word;
+            return isGroup ? "no such command: " + word + meant(fault) : "one argument too many: " + word;
         }
         String hint = meant(fault);
         return "no such option: " + word + (hint.isEmpty() && isRoot ? " (options stand after the command)" : hint);

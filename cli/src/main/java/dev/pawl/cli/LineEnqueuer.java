@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * one transaction. So a file may be larger than memory, and an interruption leaves whole chunks behind.
  */
 final class LineEnqueuer {
-    static final String EXISTED = "Task already exists (idempotency key match)";
-
     private static final int CHUNK_LINES = 1_000;
     private static final int CHUNK_CHARS = 4 << 20;
     private static final int FAULTS_SHOWN = 20;
@@ -115,7 +113,7 @@ final class LineEnqueuer {
             done++;
             existed += answer.created() ? 0 : 1;
             if (output != null) {
-                write(output, answer);
+                write(output, answer, task.existed(answer.status()));
             }
         }
         chunk.clear();
@@ -134,13 +132,13 @@ final class LineEnqueuer {
                         : "; run the same command again and it goes on");
     }
 
-    static void write(JsonOutput output, Enqueued answer) {
+    static void write(JsonOutput output, Enqueued answer, String existed) {
         output.startObject()
                 .number("task_id", answer.taskId())
                 .string("status", answer.status().wireName())
                 .bool("created", answer.created())
                 .time("created_at_utc", answer.createdAt())
-                .string("message", answer.created() ? "Task enqueued successfully" : EXISTED)
+                .string("message", answer.created() ? "Task enqueued successfully" : existed)
                 .endObject();
     }
 }

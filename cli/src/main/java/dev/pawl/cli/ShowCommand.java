@@ -96,6 +96,7 @@ final class ShowCommand implements Callable<Integer> {
         line(out, "Queue", task.queue() + ", priority " + task.priority());
         line(out, "Attempts", task.attempts() + " of " + task.maxAttempts());
         line(out, "Key", task.idempotencyKey());
+        line(out, "Limit key", task.limitKey());
         line(
                 out,
                 "Requires",

@@ -67,17 +67,24 @@ final class StatsCommand implements Callable<Integer> {
 
     private static void groups(JsonOutput output, String name, Map<String, Counts> groups) {
         output.startObject(name);
-        groups.forEach((group, counts) -> output.startObject(group)
-                .number("queued", counts.queued())
+        groups.forEach((group, counts) -> {
+            output.startObject(group);
+            counts(output, counts);
+            output.endObject();
+        });
+        output.endObject();
+    }
+
+    /** Counts as fields of an object. */
+    static void counts(JsonOutput output, Counts counts) {
+        output.number("queued", counts.queued())
                 .number("scheduled", counts.scheduled())
                 .number("blocked", counts.blocked())
                 .number("processing", counts.processing())
                 .number("completed", counts.completed())
                 .number("failed", counts.failed())
                 .number("cancelled", counts.cancelled())
-                .number("total", counts.total())
-                .endObject());
-        output.endObject();
+                .number("total", counts.total());
     }
 
     private void print(Stats stats) {

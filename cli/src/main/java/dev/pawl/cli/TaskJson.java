@@ -33,6 +33,7 @@ final class TaskJson {
                 .time("finished_at_utc", task.finishedAt())
                 .time("lease_until_utc", task.leaseUntil())
                 .string("locked_by", task.lockedBy())
-                .string("idempotency_key", task.idempotencyKey());
+                .string("idempotency_key", task.idempotencyKey())
+                .string("limit_key", task.limitKey());
     }
 }

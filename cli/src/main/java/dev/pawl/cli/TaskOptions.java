@@ -3,8 +3,12 @@ package dev.pawl.cli;
 import dev.pawl.TaskRequest;
 import dev.pawl.TaskType;
 import dev.pawl.task.Compatibility;
+import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.TaskStatus;
+import dev.pawl.task.Uniqueness;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +48,24 @@ final class TaskOptions {
             description = "What the worker must be capable of: an object of strings, numbers and booleans.")
     private String compatibility = "{}";
 
+    @Option(
+            names = "--limit-key",
+            paramLabel = "KEY",
+            description = "Tasks with the same one share the limits set for it: see 'pawl queue limit'.")
+    private @Nullable String limitKey;
+
+    @Option(
+            names = "--unique-for",
+            paramLabel = "DURATION",
+            converter = DurationText.UniqueFor.class,
+            description = "With --key: so long the key is this task's; after that it makes a new one.")
+    private @Nullable Duration uniqueFor;
+
+    @Option(
+            names = "--debounce",
+            description = "With --key: while its task waits, replace that one's payload and time instead.")
+    private boolean debounce;
+
     String type() {
         return type;
     }
@@ -55,8 +77,24 @@ final class TaskOptions {
      */
     @SuppressWarnings("CheckReturnValue")
     void check(@Nullable String key) {
+        if (uniqueFor != null && debounce) {
+            throw new InvalidTaskException("unique_for", "does not go with --debounce");
+        }
+        if ((uniqueFor != null || debounce) && (key == null || key.isEmpty())) {
+            throw new InvalidTaskException(debounce ? "debounce" : "unique_for", "needs --key");
+        }
         Long due = runAfter == null ? null : Long.valueOf(runAfter.fromNow());
-        new NewTask(type, "{}", queue, priority, Compatibility.parse(compatibility), maxAttempts, due, key);
+        new NewTask(
+                type,
+                "{}",
+                queue,
+                priority,
+                Compatibility.parse(compatibility),
+                maxAttempts,
+                due,
+                key,
+                uniqueness(),
+                limitKey);
     }
 
     TaskRequest<JsonText> request(String payload, @Nullable String key) {
@@ -66,7 +104,28 @@ final class TaskOptions {
                 .priority(priority)
                 .maxAttempts(maxAttempts)
                 .compatibility(Compatibility.parse(compatibility))
-                .idempotencyKey(key);
+                .idempotencyKey(key)
+                .limitKey(limitKey);
+        if (uniqueFor != null) {
+            request = request.uniqueFor(uniqueFor);
+        }
+        if (debounce) {
+            request = request.debounce();
+        }
         return runAfter == null ? request : runAfter.applyTo(request);
+    }
+
+    private Uniqueness uniqueness() {
+        if (debounce) {
+            return Uniqueness.DEBOUNCE;
+        }
+        return uniqueFor == null ? Uniqueness.ALWAYS : Uniqueness.lasting(uniqueFor);
+    }
+
+    /** What became of a task whose key had one. */
+    String existed(TaskStatus status) {
+        return debounce && (status == TaskStatus.QUEUED || status == TaskStatus.BLOCKED)
+                ? "Task still waits; its payload and its time to run were replaced"
+                : "Task already exists (idempotency key match)";
     }
 }

@@ -52,6 +52,18 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    static final class MaxRunning extends WholeNumber {
+        MaxRunning() {
+            super(0, dev.pawl.task.Limit.MOST_RUNNING);
+        }
+    }
+
+    static final class Prefetch extends WholeNumber {
+        Prefetch() {
+            super(0, 10_000);
+        }
+    }
+
     static final class History extends WholeNumber {
         History() {
             super(1, 100_000_000);

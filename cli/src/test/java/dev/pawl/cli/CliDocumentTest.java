@@ -49,14 +49,18 @@ class CliDocumentTest {
         CommandLine root = Commands.root(terminal, visible);
 
         for (String name : visible) {
-            assertThat(document).contains("`" + name);
-            for (OptionSpec option :
-                    root.getSubcommands().get(name).getCommandSpec().options()) {
-                if (!option.usageHelp() && !option.versionHelp()) {
-                    assertThat(document).as(name + " " + option.longestName()).contains(option.longestName());
-                }
+            isTold(name, root.getSubcommands().get(name));
+        }
+    }
+
+    private void isTold(String name, CommandLine command) {
+        assertThat(document).contains("`" + name);
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            if (!option.usageHelp() && !option.versionHelp()) {
+                assertThat(document).as(name + " " + option.longestName()).contains(option.longestName());
             }
         }
+        command.getSubcommands().forEach((word, within) -> isTold(name + " " + word, within));
     }
 
     @Test

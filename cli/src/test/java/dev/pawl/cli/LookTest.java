@@ -70,7 +70,8 @@ class LookTest {
                         "finished_at_utc",
                         "lease_until_utc",
                         "locked_by",
-                        "idempotency_key");
+                        "idempotency_key",
+                        "limit_key");
     }
 
     @Test
@@ -167,7 +168,7 @@ class LookTest {
     void aTaskThatIsNotThereIsNotFound() {
         cli.enqueue("t");
 
-        for (String command : List.of("show", "cancel", "retry")) {
+        for (String command : List.of("show", "cancel", "retry", "why")) {
             Cli.Said said = cli.run(command, "99");
             assertThat(said.code()).as(command).isEqualTo(1);
             assertThat(said.err()).as(command).contains("there is no task 99");

@@ -46,6 +46,27 @@ class UsageTest {
                     enqueue t --durability most           | --durability     | full or normal
                     enqueue t --busy-timeout 1h           | --busy-timeout   | 0s to 10m
                     enqueue                               | TYPE             | Missing
+                    enqueue t --debounce                  | --debounce       | needs --key
+                    enqueue t --unique-for 1h             | --unique-for     | needs --key
+                    enqueue t --key k --unique-for 0s     | --unique-for     | 1ms to 3650d
+                    enqueue t --key k --unique-for 1s --debounce | --unique-for | --debounce
+                    why x                                 | ID               | number of a task
+                    edit 1                                | nothing to change | --run-after
+                    edit 1 --priority 0                   | --priority       | 1 to 1000
+                    edit 1 --payload {oops                | --payload        | must be JSON
+                    edit 1 --run-after 1960-01-01         | --run-after      | 1970 to 9999
+                    queue                                 | which command    | list, pause, resume, limit, limits
+                    queue lst                             | lst              | Did you mean list
+                    queue pause                           | NAME             | Missing
+                    queue limit --max-running 3           | Missing          | --type
+                    queue limit --queue a                 | nothing to set   | --rate
+                    queue limit --queue a --key b --max-running 1 | --key    | mutually exclusive
+                    queue limit --queue a --max-running -1 | --max-running   | 0 to 1000000
+                    queue limit --queue a --rate 5        | --rate           | like 50/1s
+                    queue limit --queue a --rate 0/1s     | --rate           | from 1 to 1000000 starts
+                    queue limit --queue a --rate 5/9ms    | --rate           | 10ms to 1d
+                    worker set w                          | --strategy       | Missing
+                    worker set w --strategy random        | --strategy       | priority, fifo, lifo, weighted_random
                     list --status done                    | --status         | queued, scheduled, blocked
                     list --limit 0                        | --limit          | 1 or more
                     list --after x                        | --after          | number of a task
@@ -105,7 +126,24 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "stats", "workers", "show 1", "cancel 1", "retry 1", "list --json"})
+    @ValueSource(
+            strings = {
+                "list",
+                "stats",
+                "workers",
+                "show 1",
+                "cancel 1",
+                "retry 1",
+                "list --json",
+                "why 1",
+                "edit 1 --priority 1",
+                "queue list",
+                "queue pause a",
+                "queue resume a",
+                "queue limits",
+                "queue limit --type t --max-running 1",
+                "worker set w --strategy fifo"
+            })
     void lookingAtAQueueThatIsNotThereMakesNone(String line) {
         Cli.Said said = cli.run(line.split(" "));
 
@@ -195,16 +233,22 @@ class UsageTest {
                 "work",
                 "list",
                 "show",
+                "why",
+                "edit",
                 "cancel",
                 "retry",
                 "stats",
                 "workers",
+                "worker",
+                "worker set",
+                "queue",
+                "queue limit",
                 "serve",
                 "bench",
                 "completion"
             })
     void everyCommandExplainsItself(String command) {
-        Cli.Said said = cli.run(command, "--help");
+        Cli.Said said = cli.run((command + " --help").split(" "));
 
         assertThat(said.code()).isZero();
         assertThat(said.out()).startsWith("Usage: pawl " + command);
