@@ -25,6 +25,7 @@ final class Commands {
             "workers",
             "worker",
             "queue",
+            "config",
             "serve",
             "bench",
             "completion",
@@ -45,6 +46,7 @@ final class Commands {
         List<Object> within = switch (name) {
             case "queue" -> QueueCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
+            case "config" -> ConfigCommand.commands(terminal);
             default -> List.of();
         };
         within.forEach(command::addSubcommand);
@@ -65,6 +67,7 @@ final class Commands {
             case "workers" -> new WorkersCommand(terminal);
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();
+            case "config" -> new ConfigCommand();
             case "serve" -> new ServeCommand(terminal);
             case "bench" -> new BenchCommand(terminal);
             case "completion" -> new CompletionCommand(terminal);

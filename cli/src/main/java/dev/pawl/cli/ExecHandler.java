@@ -24,13 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a command of the shell for each task. {@code docs/cli.md} is the protocol: payload on standard input, exit 0 is done
+ * Runs commands of the shell for tasks. {@code docs/cli.md} is the protocol: payload on standard input, exit 0 is done
  * with standard output as the result, {@value #RETRY} try again, {@value #DISCARD} never again, anything else a failed
  * attempt.
  *
  * <p>Threading: safe for any number of handler threads. Two more read a child's output; one timer writes the logs of all.
  */
-final class ExecHandler implements OutcomeHandler<JsonText>, AutoCloseable {
+final class ExecHandler implements AutoCloseable {
     static final int RETRY = 75;
     static final int DISCARD = 65;
 
@@ -43,7 +43,6 @@ final class ExecHandler implements OutcomeHandler<JsonText>, AutoCloseable {
     /** The same while the worker stops, which waits two seconds before it leaves a task to its lease. */
     private static final Duration GRACE_WHEN_STOPPING = Duration.ofSeconds(1);
 
-    private final List<String> command;
     private final Map<String, String> environment;
     private final Set<Child> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService readers = Executors.newCachedThreadPool(work -> daemon(work, "pawl-exec-reader"));
@@ -52,11 +51,9 @@ final class ExecHandler implements OutcomeHandler<JsonText>, AutoCloseable {
     private volatile Duration grace = GRACE;
 
     /**
-     * @param command for the shell
-     * @param environment what it is told beside the environment of this process
+     * @param environment what commands are told beside the environment of this process
      */
-    ExecHandler(String command, Map<String, String> environment) {
-        this.command = Shell.commandLine(command);
+    ExecHandler(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
@@ -66,20 +63,27 @@ final class ExecHandler implements OutcomeHandler<JsonText>, AutoCloseable {
         return thread;
     }
 
-    @Override
-    public Outcome run(JsonText payload, TaskContext context) throws IOException, InterruptedException {
+    /** Runs a command of the shell for each task. */
+    OutcomeHandler<JsonText> running(String command) {
+        List<String> commandLine = Shell.commandLine(command);
+        return (payload, context) -> run(commandLine, payload, context);
+    }
+
+    private Outcome run(List<String> command, JsonText payload, TaskContext context)
+            throws IOException, InterruptedException {
         // why: files made so are readable by their owner only.
         Path file = Files.createTempFile("pawl-payload-", ".json");
         try {
             Files.writeString(file, payload.text());
-            return run(file, context);
+            return run(command, file, context);
         } finally {
             delete(file);
         }
     }
 
-    private Outcome run(Path payload, TaskContext context) throws IOException, InterruptedException {
-        Child child = new Child(start(payload, context), lines -> log(context, lines), readers);
+    private Outcome run(List<String> command, Path payload, TaskContext context)
+            throws IOException, InterruptedException {
+        Child child = new Child(start(command, payload, context), lines -> log(context, lines), readers);
         running.add(child);
         Future<?> flushing =
                 timer.scheduleWithFixedDelay(child.errors()::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
@@ -97,7 +101,7 @@ final class ExecHandler implements OutcomeHandler<JsonText>, AutoCloseable {
         }
     }
 
-    private Process start(Path payload, TaskContext context) throws IOException {
+    private Process start(List<String> command, Path payload, TaskContext context) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         // why a file: the child may read it at leisure, in part, or not at all.
         builder.redirectInput(payload.toFile());

@@ -60,7 +60,7 @@ final class Faults {
             } else if (fault instanceof CommandFailure
                     || fault instanceof StoreException.Refused
                     || fault instanceof StoreException.Unavailable) {
-                err.println(name + ": " + fault.getMessage());
+                err.println(name + ": " + Secrets.sentence(String.valueOf(fault.getMessage())));
                 return ExitCode.FAILED;
             }
             if (fault instanceof InvalidPathException path) {

@@ -1,8 +1,6 @@
 package dev.pawl.cli;
 
 import dev.pawl.Pawl;
-import dev.pawl.task.Compatibility;
-import dev.pawl.task.NewTask;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,16 +40,7 @@ abstract sealed class PauseSwitch implements Callable<Integer> permits QueuePaus
 
     @Override
     public Integer call() {
-        String stripped = new NewTask(
-                        "any",
-                        "{}",
-                        name,
-                        NewTask.DEFAULT_PRIORITY,
-                        Compatibility.NONE,
-                        NewTask.DEFAULT_MAX_ATTEMPTS,
-                        null,
-                        null)
-                .queue();
+        String stripped = QueueSlots.checked(name);
         boolean changed;
         boolean known;
         try (Pawl pawl = queue.openExisting()) {

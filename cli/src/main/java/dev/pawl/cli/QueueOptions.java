@@ -21,6 +21,9 @@ final class QueueOptions {
             description = "The queue's file. Default: $PAWL_DB, else queue.db in pawl's folder of your data directory.")
     private @Nullable String db;
 
+    /** What a configuration says where no option does. */
+    private @Nullable String configured;
+
     @Option(
             names = "--durability",
             paramLabel = "full|normal",
@@ -43,6 +46,11 @@ final class QueueOptions {
 
     QueueOptions(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /** Names a queue for when no option does. */
+    void configure(@Nullable String location) {
+        configured = location;
     }
 
     /** Opens the queue, making it when it is not there. */
@@ -74,7 +82,8 @@ final class QueueOptions {
 
     /** The file, or the URL of another store. */
     String location() {
-        String named = db != null ? db : terminal.environment().get("PAWL_DB");
+        String told = db != null ? db : configured;
+        String named = told != null ? told : terminal.environment().get("PAWL_DB");
         if (named == null || named.isBlank()) {
             return Platform.dataDirectory(terminal.environment())
                     .resolve("queue.db")

@@ -4,17 +4,22 @@ import dev.pawl.Pawl;
 import dev.pawl.TaskType;
 import dev.pawl.Worker;
 import dev.pawl.WorkerSettings;
+import dev.pawl.cli.WorkerConfig.ExecType;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.Strategy;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "work",
@@ -32,37 +37,58 @@ final class WorkCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            converter = NotBlank.class,
+            description = {
+                "Settings of the worker, as .yaml, .json or .toml; docs/configuration.md lists them. Variables named"
+                        + " PAWL_WORKER_* go before the file, options before both. 'pawl config check' checks it."
+            })
+    private @Nullable String config;
+
     @Option(
             names = "--type",
-            required = true,
             arity = "1..*",
             paramLabel = "TYPE",
             description = "The types to work, repeatable; 'mail.*' is every type with that beginning.")
-    private List<String> types = List.of();
+    private @Nullable List<String> types;
 
     @Option(
             names = "--exec",
-            required = true,
             paramLabel = "COMMAND",
             converter = NotBlank.class,
             description = "What to run for each task, as a line for the shell.")
-    private String exec = "";
+    private @Nullable String exec;
 
     @Option(
             names = "--concurrency",
             paramLabel = "N",
             converter = WholeNumber.Concurrency.class,
             description = "Tasks at once, 1 to 10000. Default: the number of processors.")
-    private int concurrency = WorkerSettings.DEFAULT.concurrency();
+    private @Nullable Integer concurrency;
 
-    @Option(names = "--queue", paramLabel = "NAME", description = "Only this queue, repeatable. Default: all.")
-    private Set<String> queues = Set.of();
+    @Option(
+            names = "--queue",
+            paramLabel = "NAME[=SLOTS]",
+            description = "Only this queue, repeatable; with SLOTS at most so many of it at once. Default: all.")
+    private @Nullable List<String> queues;
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            converter = StrategyName.class,
+            description = "In which order tasks are taken: priority, the default, fifo, lifo or weighted_random.")
+    private @Nullable Strategy strategy;
 
     @Option(
             names = "--capability",
             paramLabel = "NAME=VALUE",
             description = "What this worker offers to tasks that ask for it, repeatable; the same name again: either.")
-    private List<String> capabilities = List.of();
+    private @Nullable List<String> capabilities;
 
     @Option(names = "--drain", description = "End when nothing is left to do; exit code 1 if a task failed for good.")
     private boolean drain;
@@ -72,7 +98,7 @@ final class WorkCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             converter = DurationText.Lease.class,
             description = "How long others wait before they take over from a worker that died, 1s to 1d. Default: 1m.")
-    private Duration lease = WorkerSettings.DEFAULT.lease();
+    private @Nullable Duration lease;
 
     @Option(
             names = "--grace",
@@ -97,35 +123,84 @@ final class WorkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        WorkerSettings settings = settings();
+        ConfigFaults faults = new ConfigFaults();
+        WorkerConfig wanted = config(faults);
+        if (!faults.isEmpty()) {
+            faults.all().forEach(fault -> terminal.say(spec.qualifiedName() + ": " + fault));
+            return ExitCode.USAGE;
+        }
+        Map<String, String> commands = commands(wanted);
+        WorkerSettings settings = wanted.settings();
+        queue.configure(wanted.db());
         WorkTally tally = new WorkTally();
-        try (ExecHandler handler = new ExecHandler(exec, Map.of("PAWL_DB", queue.location()));
+        try (ExecHandler handler = new ExecHandler(Map.of("PAWL_DB", queue.location()));
                 Pawl pawl = queue.open();
                 StopSignal stop = StopSignal.install(() -> tellStopping(handler), handler::kill)) {
-            new LinkedHashSet<>(types).forEach(type -> pawl.handleOutcome(TaskType.json(type), handler));
+            wanted.typesOrNone()
+                    .forEach((type, run) -> pawl.handleOutcome(
+                            TaskType.json(type).backoff(run.backoffOrDefault()),
+                            handler.running(Objects.requireNonNull(commands.get(type)))));
             pawl.subscribe(tally);
             Worker worker = pawl.start(settings);
-            terminal.say("Worker " + worker.id() + " takes " + String.join(", ", types) + " from " + queue.location()
-                    + ", " + concurrency + " at once. Ctrl-C stops it.");
-            boolean drained = drain ? new Drain(pawl, worker, stop).watch(terminal, types, tally) : watch(stop, tally);
+            List<String> names = List.copyOf(commands.keySet());
+            terminal.say("Worker " + worker.id() + " takes " + String.join(", ", names) + " from "
+                    + Secrets.address(queue.location()) + ", " + settings.concurrency()
+                    + " at once. Ctrl-C stops it.");
+            boolean drained = drain ? new Drain(pawl, worker, stop).watch(terminal, names, tally) : watch(stop, tally);
             boolean ended = worker.stop(grace);
             report(worker, tally, ended);
             return exitCode(drained, stop, tally);
         }
     }
 
-    private WorkerSettings settings() {
-        // why: a worker must not wait for tasks that cannot exist.
-        types.forEach(type -> NewTask.of(type, "{}"));
-        WorkerSettings settings = WorkerSettings.DEFAULT
-                .withConcurrency(concurrency)
-                .withQueues(queues)
-                .withCapabilities(Capabilities.parse(capabilities))
-                .withLease(lease)
-                // why: beside a program that starts for each task a claim costs nothing, and what is not held is not
-                // lost with this worker.
-                .withPrefetch(0);
-        return id == null ? settings : settings.withId(id);
+    /** What options, variables and the file say, in this order. */
+    private WorkerConfig config(ConfigFaults faults) {
+        WorkerConfig options = options();
+        WorkerConfig file = config == null ? WorkerConfig.EMPTY : WorkerConfigReader.read(config, faults);
+        return options.over(WorkerVariables.read(terminal.environment(), faults))
+                .over(file);
+    }
+
+    private WorkerConfig options() {
+        Map<String, ExecType> named = null;
+        if (types != null) {
+            named = new LinkedHashMap<>();
+            for (String type : types) {
+                // why: a worker must not wait for tasks that cannot exist.
+                NewTask.of(type, "{}");
+                named.put(type.strip(), ExecType.EMPTY);
+            }
+        }
+        return new WorkerConfig(
+                id,
+                concurrency,
+                queues == null ? null : QueueSlots.parse(queues),
+                named,
+                exec,
+                capabilities == null ? null : Capabilities.parse(capabilities),
+                strategy,
+                lease,
+                null,
+                null);
+    }
+
+    /** What is run for each type. */
+    private Map<String, String> commands(WorkerConfig wanted) {
+        if (wanted.typesOrNone().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Missing option: '--type=TYPE', or types in the file of --config");
+        }
+        Map<String, String> commands = new LinkedHashMap<>();
+        wanted.typesOrNone().forEach((type, run) -> {
+            String command = wanted.command(run);
+            if (command == null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "Missing option: '--exec=COMMAND', or exec of type " + type + " in the file of --config");
+            }
+            commands.put(type, command);
+        });
+        return commands;
     }
 
     private void tellStopping(ExecHandler handler) {

@@ -78,6 +78,10 @@ class UsageTest {
                     work --type t --exec true --concurrency 0   | --concurrency | 1 to 10000
                     work --type t --exec true --lease 10ms      | --lease       | 1s to 1d
                     work --type t --exec true --capability gpu  | --capability  | NAME=VALUE
+                    work --type t --exec true --queue a=0       | --queue       | 1 to 10000
+                    work --type t --exec true --strategy random | --strategy    | priority, fifo, lifo, weighted_random
+                    config                                | which command    | check
+                    config check                          | FILE             | Missing
                     bench --size 0                        | --size           | 0.01 to 100
                     serve --port 70000                    | --port           | 0 to 65535
                     list --colour                         | --colour         | no such option
@@ -243,6 +247,8 @@ class UsageTest {
                 "worker set",
                 "queue",
                 "queue limit",
+                "config",
+                "config check",
                 "serve",
                 "bench",
                 "completion"
