@@ -5,6 +5,7 @@ import dev.pawl.TaskType;
 import dev.pawl.Worker;
 import dev.pawl.WorkerSettings;
 import dev.pawl.cli.WorkerConfig.ExecType;
+import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Strategy;
 import java.time.Duration;
@@ -162,6 +163,9 @@ final class WorkCommand implements Callable<Integer> {
     }
 
     private WorkerConfig options() {
+        if (id != null && (id.isBlank() || id.length() > NewTask.MAX_NAME_CHARS)) {
+            throw new InvalidTaskException("id", "must have 1 to " + NewTask.MAX_NAME_CHARS + " characters");
+        }
         Map<String, ExecType> named = null;
         if (types != null) {
             named = new LinkedHashMap<>();

@@ -109,6 +109,17 @@ class UsageTest {
     }
 
     @Test
+    void aWorkersNameHasBoundsToo() {
+        for (String id : new String[] {"", " ", "w".repeat(201)}) {
+            Cli.Said said = cli.run("work", "--type", "t", "--exec", "true", "--id", id);
+
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(said.err()).contains("--id must have 1 to 200 characters");
+        }
+        assertThat(db).doesNotExist();
+    }
+
+    @Test
     void anEmptyValueAsOfAVariableThatIsNotSetIsRefused() {
         for (String[] line : new String[][] {
             {"work", "--type", "t", "--exec", ""}, {"work", "--type", "t", "--exec", " "}, {"enqueue", "t", "--db", ""}
