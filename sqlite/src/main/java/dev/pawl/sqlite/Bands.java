@@ -36,6 +36,10 @@ final class Bands {
     static final class Band {
         final int channel;
         final int priority;
+
+        /** Of each of its tasks in a lottery. */
+        final double weight;
+
         private long tasks;
         private long version;
         private @Nullable Place first;
@@ -47,6 +51,7 @@ final class Bands {
         private Band(int channel, int priority, long tasks, long version) {
             this.channel = channel;
             this.priority = priority;
+            this.weight = Strategy.weight(priority);
             this.tasks = tasks;
             this.version = version;
         }

@@ -37,13 +37,11 @@ final class Cursor {
     private static final String OF_MANY = COLUMNS + """
             FROM json_each(?) b JOIN task t ON t.id IN (
               SELECT r.id FROM task r WHERE r.state = 0 AND r.channel = b.value ->> 0 AND r.priority = b.value ->> 1
-              ORDER BY %s LIMIT ?)
-            ORDER BY %s""";
+              ORDER BY %s LIMIT ?)""";
 
-    private static final String BEGINNINGS = OF_MANY.formatted("r.run_after, r.id", "t.run_after, t.id");
+    private static final String BEGINNINGS = OF_MANY.formatted("r.run_after, r.id");
 
-    private static final String ENDINGS =
-            OF_MANY.formatted("r.run_after DESC, r.id DESC", "t.run_after DESC, t.id DESC");
+    private static final String ENDINGS = OF_MANY.formatted("r.run_after DESC, r.id DESC");
 
     private final Statements statements;
     private final Band band;
@@ -90,9 +88,23 @@ final class Cursor {
             }
         }
         for (Cursor cursor : cursors) {
-            cursor.complete = cursor.read.size() < BEGINNING;
-            cursor.chunk = 2 * BEGINNING;
+            cursor.begun();
         }
+    }
+
+    private void begun() {
+        complete = read.size() < BEGINNING;
+        chunk = 2 * BEGINNING;
+        if (complete) {
+            return;
+        }
+        // why: they come by id. Sorting them all in the file would cost more than turning two.
+        Candidate first = read.getFirst();
+        Candidate second = read.getLast();
+        if (first.place().compareTo(second.place()) > 0 != fromLast) {
+            read.addLast(read.removeFirst());
+        }
+        reached = read.getLast().place();
     }
 
     private static long number(int channel, int priority) {

@@ -8,9 +8,11 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -136,9 +138,8 @@ abstract class Order {
     private static final class Lottery extends Order {
         private final Statements statements;
         private final List<Band> bands;
-        private final Cursor[] cursors;
+        private final Map<Integer, Cursor> cursors = new HashMap<>();
         private final long[] tickets;
-        private final double[] weights;
         private double all;
         private final int chunk;
         private final Time time;
@@ -150,16 +151,13 @@ abstract class Order {
             int most = bands.size();
             this.statements = statements;
             this.bands = bands;
-            this.cursors = new Cursor[most];
             this.tickets = new long[most];
-            this.weights = new double[most];
             this.chunk = firstChunk(most, wanted);
             this.time = time;
             for (int i = 0; i < most; i++) {
                 Band band = bands.get(i);
                 tickets[i] = channels.get(band.channel) ? band.tasks() : 0;
-                weights[i] = Strategy.weight(band.priority);
-                all += tickets[i] * weights[i];
+                all += tickets[i] * band.weight;
             }
             Set<Cursor> winners = new LinkedHashSet<>();
             for (int i = 0; i < wanted && draw(); i++) {
@@ -177,23 +175,20 @@ abstract class Order {
                 if (tickets[i] > 0) {
                     // why: rounding may leave a rest behind the last one, which then wins.
                     winner = i;
-                    at -= tickets[i] * weights[i];
+                    at -= tickets[i] * bands.get(i).weight;
                 }
             }
             if (winner < 0) {
                 return false;
             }
             tickets[winner]--;
-            all -= weights[winner];
+            all -= bands.get(winner).weight;
             drawn.add(winner);
             return true;
         }
 
         private Cursor cursor(int band) {
-            if (cursors[band] == null) {
-                cursors[band] = new Cursor(statements, bands.get(band), false, chunk);
-            }
-            return cursors[band];
+            return cursors.computeIfAbsent(band, index -> new Cursor(statements, bands.get(index), false, chunk));
         }
 
         @Override
@@ -211,7 +206,7 @@ abstract class Order {
         void close() {
             Integer closed = drawn.getFirst();
             drawn.removeIf(closed::equals);
-            all -= tickets[closed] * weights[closed];
+            all -= tickets[closed] * bands.get(closed).weight;
             tickets[closed] = 0;
         }
     }
