@@ -4,7 +4,6 @@ import dev.pawl.Codec;
 import dev.pawl.Pawl;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Time;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,10 +12,6 @@ import picocli.CommandLine.Option;
 
 @Command(name = "workers", description = "List the workers that this queue has seen, last heartbeat first.")
 final class WorkersCommand implements Callable<Integer> {
-    /** Workers say every 30 seconds that they live. The two bounds are those of the view v_worker_status. */
-    private static final Duration ACTIVE = Duration.ofMinutes(1);
-
-    private static final Duration SILENT = Duration.ofMinutes(2);
 
     private final Terminal terminal;
 
@@ -67,13 +62,15 @@ final class WorkersCommand implements Callable<Integer> {
     }
 
     private void print(List<WorkerInfo> workers) {
-        Table table = new Table("WORKER", "STATUS", "HOST", "PID", "AT ONCE", "TYPES", "STARTED", "HEARTBEAT");
+        Table table =
+                new Table("WORKER", "STATUS", "HOST", "PID", "AT ONCE", "STRATEGY", "TYPES", "STARTED", "HEARTBEAT");
         workers.forEach(worker -> table.row(
                 worker.id(),
                 status(worker),
                 worker.host(),
                 String.valueOf(worker.pid()),
                 worker.concurrency(),
+                worker.strategy().wireName(),
                 String.join(" ", worker.selector().types()),
                 JsonOutput.utc(worker.startedAt()).substring(0, 19) + "Z",
                 JsonOutput.utc(worker.heartbeatAt()).substring(0, 19) + "Z"));
@@ -81,13 +78,6 @@ final class WorkersCommand implements Callable<Integer> {
     }
 
     private static String status(WorkerInfo worker) {
-        if (worker.stoppedAt() != null) {
-            return "stopped";
-        }
-        long age = Time.system().now() - worker.heartbeatAt();
-        if (age <= ACTIVE.toMillis()) {
-            return "active";
-        }
-        return age <= SILENT.toMillis() ? "silent" : "stale";
+        return worker.liveness(Time.system().now()).wireName();
     }
 }

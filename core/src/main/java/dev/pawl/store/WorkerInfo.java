@@ -2,6 +2,7 @@ package dev.pawl.store;
 
 import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,42 @@ public record WorkerInfo(
         long startedAt,
         long heartbeatAt,
         @Nullable Long stoppedAt) {
-    /** Without a heartbeat for so long a worker is taken for dead. */
-    public static final long STALE_MILLIS = 120_000;
+    /** How sure one can be that a worker lives; the view {@code v_worker_status} says the same. */
+    public enum Liveness {
+        /** Heard of within 60 s. */
+        ACTIVE,
+        /** Heard of within 120 s. */
+        SILENT,
+        /** Not heard of for longer: taken for dead. */
+        STALE,
+        /** It said goodbye. */
+        STOPPED;
 
-    /** Whether it has neither said goodbye nor fallen silent. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final long ACTIVE_MILLIS = 60_000;
+    private static final long SILENT_MILLIS = 120_000;
+
+    /**
+     * @param now epoch milliseconds
+     */
+    public Liveness liveness(long now) {
+        if (stoppedAt != null) {
+            return Liveness.STOPPED;
+        }
+        long age = now - heartbeatAt;
+        if (age <= ACTIVE_MILLIS) {
+            return Liveness.ACTIVE;
+        }
+        return age <= SILENT_MILLIS ? Liveness.SILENT : Liveness.STALE;
+    }
+
+    /** Whether it has neither said goodbye nor been silent for 120 s. */
     public boolean isLive(long now) {
-        return stoppedAt == null && now - heartbeatAt <= STALE_MILLIS;
+        Liveness liveness = liveness(now);
+        return liveness == Liveness.ACTIVE || liveness == Liveness.SILENT;
     }
 }

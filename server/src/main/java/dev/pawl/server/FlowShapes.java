@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON objects that answer for queues, limits and workers. */
 final class FlowShapes {
-    /** As the view {@code v_worker_status} has it. */
-    private static final Duration ACTIVE = Duration.ofSeconds(60);
 
     private static final Schema MAX_RUNNING = Schema.integer("How many may be in work at once; null for any number.")
             .range(0, Limit.MOST_RUNNING)
@@ -183,13 +181,6 @@ final class FlowShapes {
     }
 
     private static String status(WorkerInfo worker) {
-        if (worker.stoppedAt() != null) {
-            return "stopped";
-        }
-        long age = Time.system().now() - worker.heartbeatAt();
-        if (age <= ACTIVE.toMillis()) {
-            return "active";
-        }
-        return age <= WorkerInfo.STALE_MILLIS ? "silent" : "stale";
+        return worker.liveness(Time.system().now()).wireName();
     }
 }
