@@ -22,55 +22,67 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRequest<P> {
     private final TaskType<P> type;
     private final P payload;
+    private final Options options;
 
-    // Written while a copy is made, and never again.
-    private String queue;
-    private int priority;
-    private int maxAttempts;
-    private Compatibility compatibility = Compatibility.NONE;
-    private @Nullable Duration delay;
-    private @Nullable Instant runAfter;
-    private @Nullable String idempotencyKey;
-    private Uniqueness uniqueness = Uniqueness.ALWAYS;
-    private @Nullable String limitKey;
+    /** Written while a request is made, and never again. */
+    private static final class Options {
+        private String queue;
+        private int priority;
+        private int maxAttempts;
+        private Compatibility compatibility = Compatibility.NONE;
+        private @Nullable Duration delay;
+        private @Nullable Instant runAfter;
+        private @Nullable String idempotencyKey;
+        private Uniqueness uniqueness = Uniqueness.ALWAYS;
+        private @Nullable String limitKey;
 
-    TaskRequest(TaskType<P> type, P payload) {
-        this.type = type;
-        this.payload = payload;
-        this.queue = type.queue();
-        this.priority = type.priority();
-        this.maxAttempts = type.maxAttempts();
-        this.limitKey = type.limitKey(payload);
+        Options(String queue, int priority, int maxAttempts, @Nullable String limitKey) {
+            this.queue = queue;
+            this.priority = priority;
+            this.maxAttempts = maxAttempts;
+            this.limitKey = limitKey;
+        }
+
+        Options copy() {
+            Options copy = new Options(queue, priority, maxAttempts, limitKey);
+            copy.compatibility = compatibility;
+            copy.delay = delay;
+            copy.runAfter = runAfter;
+            copy.idempotencyKey = idempotencyKey;
+            copy.uniqueness = uniqueness;
+            return copy;
+        }
     }
 
-    private TaskRequest<P> copy(Consumer<TaskRequest<P>> change) {
-        TaskRequest<P> copy = new TaskRequest<>(type, payload);
-        copy.queue = queue;
-        copy.priority = priority;
-        copy.maxAttempts = maxAttempts;
-        copy.compatibility = compatibility;
-        copy.delay = delay;
-        copy.runAfter = runAfter;
-        copy.idempotencyKey = idempotencyKey;
-        copy.uniqueness = uniqueness;
-        copy.limitKey = limitKey;
-        change.accept(copy);
-        return copy;
+    TaskRequest(TaskType<P> type, P payload) {
+        this(type, payload, new Options(type.queue(), type.priority(), type.maxAttempts(), type.limitKey(payload)));
+    }
+
+    private TaskRequest(TaskType<P> type, P payload, Options options) {
+        this.type = type;
+        this.payload = payload;
+        this.options = options;
+    }
+
+    private TaskRequest<P> with(Consumer<Options> change) {
+        Options changed = options.copy();
+        change.accept(changed);
+        return new TaskRequest<>(type, payload, changed);
     }
 
     /** Another queue than the type's. */
     public TaskRequest<P> queue(String other) {
-        return copy(copy -> copy.queue = other);
+        return with(o -> o.queue = other);
     }
 
     /** Another priority than the type's: lower runs first. */
     public TaskRequest<P> priority(int other) {
-        return copy(copy -> copy.priority = other);
+        return with(o -> o.priority = other);
     }
 
     /** Another number of attempts than the type's, 1 to 100. */
     public TaskRequest<P> maxAttempts(int other) {
-        return copy(copy -> copy.maxAttempts = other);
+        return with(o -> o.maxAttempts = other);
     }
 
     /** What the worker must be capable of: strings, numbers and booleans by name. */
@@ -80,28 +92,32 @@ public final class TaskRequest<P> {
 
     /** What the worker must be capable of. */
     public TaskRequest<P> compatibility(Compatibility other) {
-        return copy(copy -> copy.compatibility = other);
+        return with(o -> o.compatibility = other);
     }
 
     /** Not before this long after it was enqueued. */
     public TaskRequest<P> runAfter(Duration other) {
-        return copy(copy -> {
-            copy.delay = other;
-            copy.runAfter = null;
+        return with(o -> {
+            o.delay = other;
+            o.runAfter = null;
         });
     }
 
     /** Not before this moment. */
     public TaskRequest<P> runAfter(Instant other) {
-        return copy(copy -> {
-            copy.delay = null;
-            copy.runAfter = other;
+        return with(o -> {
+            o.delay = null;
+            o.runAfter = other;
         });
     }
 
-    /** At most one task with this key exists; a repeat returns it. Null or empty means no key. */
+    /**
+     * While a task has this key, an enqueue with it answers with that task instead of making another. The key is its task's as
+     * long as the task is stored, unless {@link #uniqueFor} or {@link #debounce} says otherwise, of which the last one holds.
+     * Up to 255 characters; null or empty means no key.
+     */
     public TaskRequest<P> idempotencyKey(@Nullable String other) {
-        return copy(copy -> copy.idempotencyKey = other);
+        return with(o -> o.idempotencyKey = other);
     }
 
     /**
@@ -112,7 +128,7 @@ public final class TaskRequest<P> {
      */
     public TaskRequest<P> uniqueFor(Duration time) {
         Uniqueness lasting = Uniqueness.lasting(time);
-        return copy(copy -> copy.uniqueness = lasting);
+        return with(o -> o.uniqueness = lasting);
     }
 
     /**
@@ -120,33 +136,33 @@ public final class TaskRequest<P> {
      * {@link #runAfter(Duration)}: runs when no more has come for so long. Needs a key.
      */
     public TaskRequest<P> debounce() {
-        return copy(copy -> copy.uniqueness = Uniqueness.DEBOUNCE);
+        return with(o -> o.uniqueness = Uniqueness.DEBOUNCE);
     }
 
     /** Tasks with the same key share the limits set for it (see {@link Pawl#limit}). Null or empty means none. */
     public TaskRequest<P> limitKey(@Nullable String other) {
-        return copy(copy -> copy.limitKey = other);
+        return with(o -> o.limitKey = other);
     }
 
     NewTask toNewTask(Codec codec, Time time) {
         String json = payload instanceof JsonText written ? checked(written) : codec.write(payload);
         Long due = null;
-        if (runAfter != null) {
-            due = Time.at(runAfter);
-        } else if (delay != null) {
-            due = Time.after(time.now(), delay);
+        if (options.runAfter != null) {
+            due = Time.at(options.runAfter);
+        } else if (options.delay != null) {
+            due = Time.after(time.now(), options.delay);
         }
         return new NewTask(
                 type.name(),
                 json,
-                queue,
-                priority,
-                compatibility,
-                maxAttempts,
+                options.queue,
+                options.priority,
+                options.compatibility,
+                options.maxAttempts,
                 due,
-                idempotencyKey,
-                uniqueness,
-                limitKey);
+                options.idempotencyKey,
+                options.uniqueness,
+                options.limitKey);
     }
 
     private static String checked(JsonText written) {

@@ -128,7 +128,8 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
                     utc(standing.pausedAt())));
         }
         for (LimitState state : standing.limits()) {
-            limit(state).ifPresent(reasons::add);
+            runningFull(state).ifPresent(reasons::add);
+            rateFull(state).ifPresent(reasons::add);
         }
         worker(standing).ifPresent(reasons::add);
         return reasons.isEmpty() ? List.of(turn(standing)) : reasons;
@@ -154,50 +155,64 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
                 task.errorMessage());
     }
 
-    private static Optional<Reason> limit(LimitState state) {
-        Limit limit = state.limit();
-        String what = limit.scope().wireName() + " '" + state.name() + "'";
-        Integer most = limit.maxRunning();
-        if (most != null && state.running() >= most) {
-            String holders = state.holders().stream()
-                    .map(holder -> Long.toString(holder.taskId()))
-                    .collect(Collectors.joining(", "));
-            return Optional.of(reason(
-                    Reason.LIMIT_FULL,
-                    what + " may have " + most + " running at once, and " + state.running() + " are"
-                            + (holders.isEmpty()
-                                    ? ""
-                                    : ": tasks " + holders
-                                            + since(state.holders().get(0).since())),
-                    "scope",
-                    limit.scope().wireName(),
-                    "name",
-                    state.name(),
-                    "max_running",
-                    most,
-                    "running",
-                    state.running(),
-                    "held_by",
-                    state.holders().stream().map(LimitState.Holder::taskId).toList()));
+    private static Optional<Reason> runningFull(LimitState state) {
+        Integer most = state.limit().maxRunning();
+        if (most == null || state.running() < most) {
+            return Optional.empty();
         }
-        Limit.Rate rate = limit.rate();
-        if (rate != null && state.opensAt() != null) {
-            return Optional.of(reason(
-                    Reason.RATE_FULL,
-                    what + " may start " + rate.starts() + " in " + rate.periodMillis()
-                            + " ms, and the next may start at " + utc(state.opensAt()),
-                    "scope",
-                    limit.scope().wireName(),
-                    "name",
-                    state.name(),
-                    "starts",
-                    rate.starts(),
-                    "period_ms",
-                    rate.periodMillis(),
-                    "opens_at_utc",
-                    utc(state.opensAt())));
+        return Optional.of(reason(
+                Reason.LIMIT_FULL,
+                what(state) + " may have " + most + " running at once, and " + state.running()
+                        + (state.running() == 1 ? " is" : " are") + holders(state),
+                "scope",
+                state.limit().scope().wireName(),
+                "name",
+                state.name(),
+                "max_running",
+                most,
+                "running",
+                state.running(),
+                "held_by",
+                state.holders().stream().map(LimitState.Holder::taskId).toList()));
+    }
+
+    private static String holders(LimitState state) {
+        if (state.holders().isEmpty()) {
+            return "";
         }
-        return Optional.empty();
+        String ids = state.holders().stream()
+                .map(holder -> Long.toString(holder.taskId()))
+                .collect(Collectors.joining(", "));
+        String which = state.running() > state.holders().size() ? ", the longest running: task" : ": task";
+        return which
+                + (state.holders().size() == 1 ? " " : "s ")
+                + ids
+                + since(state.holders().get(0).since());
+    }
+
+    private static Optional<Reason> rateFull(LimitState state) {
+        Limit.Rate rate = state.limit().rate();
+        if (rate == null || state.opensAt() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(reason(
+                Reason.RATE_FULL,
+                what(state) + " may start " + rate.starts() + " in " + rate.periodMillis()
+                        + " ms, and the next may start at " + utc(state.opensAt()),
+                "scope",
+                state.limit().scope().wireName(),
+                "name",
+                state.name(),
+                "starts",
+                rate.starts(),
+                "period_ms",
+                rate.periodMillis(),
+                "opens_at_utc",
+                utc(state.opensAt())));
+    }
+
+    private static String what(LimitState state) {
+        return state.limit().scope().wireName() + " '" + state.name() + "'";
     }
 
     private static Optional<Reason> worker(Standing standing) {
@@ -257,16 +272,18 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
             return reason(Reason.NEXT, "the next free worker takes it");
         }
         boolean more = standing.ahead() >= Standing.MOST_AHEAD;
-        String count = (more ? "more than " : "") + standing.ahead();
+        String count = (more ? "at least " : "")
+                + standing.ahead()
+                + (standing.ahead() == 1 ? " task stands before it" : " tasks stand before it");
         double perSecond = standing.startsPerSecond();
         if (perSecond <= 0) {
-            return reason(Reason.AHEAD, count + " tasks stand before it", "ahead", standing.ahead());
+            return reason(Reason.AHEAD, count, "ahead", standing.ahead());
         }
-        long seconds = Math.round(standing.ahead() / perSecond);
+        long seconds = Math.max(1, Math.round(standing.ahead() / perSecond));
         return reason(
                 Reason.AHEAD,
-                count + " tasks stand before it, at the current rate " + (more ? "more than " : "about ") + seconds
-                        + " seconds",
+                count + ", at the current rate " + (more ? "at least " : "about ") + seconds
+                        + (seconds == 1 ? " second" : " seconds"),
                 "ahead",
                 standing.ahead(),
                 "about_seconds",

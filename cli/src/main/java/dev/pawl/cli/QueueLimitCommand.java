@@ -100,7 +100,7 @@ final class QueueLimitCommand implements Callable<Integer> {
                 .filter(state -> state.limit().scope() == wanted.scope()
                         && state.limit().name().equals(wanted.name()))
                 .findFirst()
-                .orElse(new LimitState(wanted, wanted.name(), 0, List.of(), 0, null));
+                .orElse(new LimitState(wanted, wanted.name(), wanted.isPattern(), 0, List.of(), 0, null));
     }
 
     private void tell(LimitState state) {

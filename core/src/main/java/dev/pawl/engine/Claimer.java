@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -216,8 +218,10 @@ public final class Claimer implements Service {
             return Map.of();
         }
         Map<String, Integer> left = new HashMap<>(profile.queueConcurrency());
-        leases.held().forEach(claim -> left.computeIfPresent(claim.queue(), (queue, slots) -> slots - 1));
-        ended.forEach(finish -> left.computeIfPresent(finish.claim().queue(), (queue, slots) -> slots + 1));
+        Set<Claim> over = ended.stream().map(Finish::claim).collect(Collectors.toSet());
+        leases.held()
+                .filter(claim -> !over.contains(claim))
+                .forEach(claim -> left.computeIfPresent(claim.queue(), (queue, slots) -> slots - 1));
         return left;
     }
 

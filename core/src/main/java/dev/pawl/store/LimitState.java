@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limit as it was set
  * @param name what it was looked at for: the limit's name, or one key where the limit is on every key with a beginning
+ * @param whole whether it is a limit on every key with a beginning, looked at over all its keys together
  * @param running tasks in work under it
  * @param holders the longest running of them, at most ten
  * @param started starts in the last period; 0 without a rate
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record LimitState(
         Limit limit,
         String name,
+        boolean whole,
         long running,
         List<Holder> holders,
         long started,
@@ -27,7 +29,6 @@ public record LimitState(
     /** Whether no further task may start now; never for a limit on every key with a beginning, looked at as a whole. */
     public boolean isFull() {
         Integer most = limit.maxRunning();
-        boolean whole = limit.isPattern() && name.equals(limit.name());
         return !whole && (most != null && running >= most || opensAt != null);
     }
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param pausedAt since when its queue is paused; null when it is not
  * @param limits those on its queue, its type and its limit key, as far as set
  * @param workers every known worker
- * @param ahead tasks that {@code PRIORITY} takes before it, at most {@link #MOST_AHEAD}; 0 unless it is ready
- * @param startsPerSecond how many tasks were started lately; 0 when none
+ * @param ahead tasks that {@code PRIORITY} takes before it, among those that workers which may take it serve and that are not
+ *     paused; at most {@link #MOST_AHEAD}; 0 unless it is ready
+ * @param startsPerSecond how many tasks were claimed per second, over at most the last five minutes; 0 when fewer than two
  */
 public record Standing(
         Task task,

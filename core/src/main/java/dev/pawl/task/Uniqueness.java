@@ -20,14 +20,22 @@ public record Uniqueness(Mode mode, long millis) {
         DEBOUNCE
     }
 
+    /** The longest time: ten years. */
+    public static final Duration LONGEST = Duration.ofDays(3_650);
+
     /** As long as the task is stored: the default. */
     public static final Uniqueness ALWAYS = new Uniqueness(Mode.ALWAYS, 0);
 
     /** While the task waits; the later enqueue replaces its payload and its time to run. */
     public static final Uniqueness DEBOUNCE = new Uniqueness(Mode.DEBOUNCE, 0);
 
-    /** The longest time: ten years. */
-    public static final Duration LONGEST = Duration.ofDays(3_650);
+    public Uniqueness {
+        boolean fits = mode == Mode.LASTING ? millis >= 1 && millis <= LONGEST.toMillis() : millis == 0;
+        if (!fits) {
+            throw new InvalidTaskException(
+                    "unique_for", "must be from 1 millisecond to ten years, not " + millis + " ms");
+        }
+    }
 
     /**
      * For this long after the task was enqueued.
@@ -35,9 +43,7 @@ public record Uniqueness(Mode mode, long millis) {
      * @throws InvalidTaskException when it is not from 1 ms to ten years
      */
     public static Uniqueness lasting(Duration time) {
-        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
-            throw new InvalidTaskException("unique_for", "must be from 1 millisecond to ten years, not " + time);
-        }
-        return new Uniqueness(Mode.LASTING, time.toMillis());
+        // why: what is longer than the longest may not fit into a long.
+        return new Uniqueness(Mode.LASTING, time.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : time.toMillis());
     }
 }

@@ -99,7 +99,8 @@ final class Bands {
     private long seen = -1;
 
     /**
-     * Makes it true again when another connection has committed since. Only when everything of this transaction is written.
+     * Reads the counts anew when another connection has committed since the last look. Only when everything of this
+     * transaction is written.
      *
      * @param dataVersion changes with every commit of others
      * @return whether it was read anew
@@ -212,18 +213,17 @@ final class Bands {
         }
         boolean leads = known.first != null && place.compareTo(known.first) < 0;
         boolean trails = known.last != null && place.compareTo(known.last) > 0;
-        if (lines.isEmpty() || !leads && !(trails && lines.containsKey(Strategy.LIFO))) {
-            // why: most arrivals stand at the end, where only one order looks.
+        Runnable grow = () -> {
             known.tasks++;
-            known.last = trails ? place : known.last;
             known.first = leads ? place : known.first;
-            return;
+            known.last = trails ? place : known.last;
+        };
+        // why: most arrivals stand at the end, where only one order looks.
+        if (leads || trails && lines.containsKey(Strategy.LIFO)) {
+            change(known, grow);
+        } else {
+            grow.run();
         }
-        change(known, () -> {
-            known.tasks++;
-            known.first = leads ? place : known.first;
-            known.last = trails ? place : known.last;
-        });
     }
 
     /** A task that waited does so no more. */
@@ -256,7 +256,9 @@ final class Bands {
         Name name = new Name(channel, priority);
         Band band = byName.get(name);
         if (band == null) {
-            add(name, new Band(channel, priority, tasks, 0));
+            if (tasks > 0) {
+                add(name, new Band(channel, priority, tasks, 0));
+            }
             return;
         }
         change(band, () -> {
@@ -273,21 +275,29 @@ final class Bands {
     /**
      * Tasks were claimed from one end of the band.
      *
-     * @param next what stands at that end now, as far as known
+     * @param next what stands at that end now; null when that is not known
+     * @param skipped whether some that stood before those claimed stay, so that neither end is known
      */
-    void claim(Band band, int tasks, boolean fromLast, @Nullable Place next) {
+    void claim(Band band, int tasks, boolean fromLast, @Nullable Place next, boolean skipped) {
         change(band, () -> {
             band.tasks -= tasks;
             band.first = fromLast && band.tasks > 1 ? band.first : next;
             band.last = fromLast || band.tasks <= 1 ? next : band.last;
+            if (skipped) {
+                band.first = null;
+                band.last = null;
+            }
         });
         run(band.channel, tasks);
     }
 
-    /** The bands in the order of a strategy other than the lottery, every one at its place. */
-    Line line(Statements statements, Strategy strategy) throws SQLException {
+    /** The bands in the order of a strategy other than the lottery; those that are served stand at their places. */
+    Line line(Statements statements, Strategy strategy, Order.Filter filter) throws SQLException {
         Line line = lines.computeIfAbsent(strategy, this::newLine);
         for (Band band : line.unplaced()) {
+            if (!filter.serves(band)) {
+                continue;
+            }
             Place place = end(statements, band, line.isFromLast());
             change(band, () -> {
                 band.first = line.isFromLast() ? band.first : place;

@@ -6,6 +6,7 @@ import dev.pawl.task.Selector;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,12 @@ final class Channels {
         return ids;
     }
 
+    /** Every channel there is. */
+    Collection<Channel> all(Statements statements) throws SQLException {
+        refresh(statements);
+        return known.values();
+    }
+
     Channel get(Statements statements, int id) throws SQLException {
         if (!known.containsKey(id)) {
             refresh(statements);
@@ -107,10 +114,13 @@ final class Channels {
                         rows.getString(5));
                 known.put(channel.id, channel);
                 newest = channel.id;
+                served.forEach((selector, ids) -> {
+                    if (selector.takes(channel.queue, channel.type, channel.compatibility)) {
+                        ids.set(channel.id);
+                    }
+                });
             }
         }
-        served.clear();
-        lastSelector = null;
     }
 
     void forget() {

@@ -46,7 +46,7 @@ final class Claims {
 
     private final Writing writing;
     private final Statements statements;
-    private long opensAt = Long.MAX_VALUE;
+    private long lookAgainAt = Long.MAX_VALUE;
     private Due due = new Due(Long.MAX_VALUE, Long.MAX_VALUE, 0);
 
     Claims(Writing writing) {
@@ -84,7 +84,7 @@ final class Claims {
     }
 
     private void promote(long now) throws SQLException {
-        List<Long> due = new ArrayList<>();
+        List<Long> ids = new ArrayList<>();
         try (ResultSet rows = statements
                 .with(
                         "SELECT id, channel, priority FROM task WHERE state = 1 AND run_after <= ? ORDER BY run_after LIMIT ?",
@@ -92,12 +92,12 @@ final class Claims {
                         MOST_DUE)
                 .executeQuery()) {
             while (rows.next()) {
-                due.add(rows.getLong(1));
+                ids.add(rows.getLong(1));
                 writing.tallies().move(State.SCHEDULED, State.READY, rows.getInt(3), rows.getInt(2));
             }
         }
-        if (!due.isEmpty()) {
-            statements.update("UPDATE task SET state = 0 WHERE id IN (SELECT value FROM json_each(?))", due.toString());
+        if (!ids.isEmpty()) {
+            statements.update("UPDATE task SET state = 0 WHERE id IN (SELECT value FROM json_each(?))", ids.toString());
         }
     }
 
@@ -118,9 +118,10 @@ final class Claims {
                         rows.getLong(8)));
             }
         }
+        Finishes finishes = new Finishes(writing);
         for (Finishes.Lapsed task : lapsed) {
             Transition transition = Transition.expired(task.attempts(), task.maxAttempts(), task.worker());
-            new Finishes(writing).expire(task, transition, now);
+            finishes.expire(task, transition, now);
             rescued.add(new TaskEvent.Rescued(
                     task.id(),
                     writing.channels().get(statements, task.channel()).type(),
@@ -131,18 +132,20 @@ final class Claims {
     }
 
     private List<Candidate> choose(ClaimRequest request) throws SQLException {
-        Room room = new Room(request);
         BitSet channels = writing.channels().servedBy(statements, request.selector(), due.newestChannel);
+        Room room = new Room(channels, request.queueSlots());
         int wanted = request.free() + request.prefetch();
-        Order order = Order.of(strategy(request), writing, channels, wanted);
+        Order order = Order.of(strategy(request), writing, room, wanted);
         List<Candidate> chosen = new ArrayList<>(wanted);
         Set<Cursor> used = new HashSet<>();
         long bytes = 0;
         Cursor cursor = order.next();
         while (cursor != null && chosen.size() < wanted) {
-            Candidate task = cursor.peek();
             boolean waits = chosen.size() >= request.free();
-            if (task == null || !room.isOpen(cursor.band()) || waits && room.isLimited(cursor.band())) {
+            // why in this order: what is closed is not even looked at.
+            boolean closed = !room.isOpen(cursor.band()) || waits && room.isLimited(cursor.band());
+            Candidate task = closed ? null : cursor.peek();
+            if (task == null) {
                 order.close();
             } else if (waits && task.expiries() > 0) {
                 // why: a task whose lease ran out may have killed its worker. It starts at once or not at all, so that
@@ -152,7 +155,7 @@ final class Claims {
             } else {
                 bytes += bytesOutside(task);
                 if (bytes > MOST_PAYLOAD_BYTES && !chosen.isEmpty()) {
-                    opensAt = writing.now();
+                    lookAgainAt = writing.now();
                     break;
                 }
                 cursor.take();
@@ -186,13 +189,15 @@ final class Claims {
     }
 
     /** What pauses, limits and the worker's own slots for single queues leave open to one claim. */
-    private final class Room {
+    private final class Room implements Order.Filter {
         private final Flow flow = writing.flow();
+        private final BitSet channels;
         private final Map<String, Integer> queueSlots;
         private final boolean open;
 
-        Room(ClaimRequest request) {
-            this.queueSlots = new HashMap<>(request.queueSlots());
+        Room(BitSet channels, Map<String, Integer> queueSlots) {
+            this.channels = channels;
+            this.queueSlots = new HashMap<>(queueSlots);
             this.open = queueSlots.isEmpty() && flow.isFree();
         }
 
@@ -200,9 +205,15 @@ final class Claims {
             return writing.channels().get(statements, band.channel);
         }
 
-        boolean isOpen(Band band) throws SQLException {
-            if (open) {
-                return true;
+        @Override
+        public boolean serves(Band band) {
+            return channels.get(band.channel);
+        }
+
+        @Override
+        public boolean isOpen(Band band) throws SQLException {
+            if (open || !serves(band)) {
+                return serves(band);
             }
             Channels.Channel channel = channel(band);
             if (flow.isPaused(channel.queue()) || queueSlots.getOrDefault(channel.queue(), 1) <= 0) {
@@ -211,7 +222,7 @@ final class Claims {
             if (flow.room(statements, channel) > 0) {
                 return true;
             }
-            opensAt = Math.min(opensAt, flow.opensAt(channel));
+            lookAgainAt = Math.min(lookAgainAt, flow.opensAt(channel));
             return false;
         }
 
@@ -287,6 +298,6 @@ final class Claims {
      * {@link Long#MAX_VALUE} for never.
      */
     long nextDue() {
-        return Math.min(opensAt, Math.min(due.scheduled, due.leased));
+        return Math.min(lookAgainAt, Math.min(due.scheduled, due.leased));
     }
 }

@@ -172,6 +172,6 @@ final class Cursor {
     void report(Bands bands, Tallies tallies) {
         Candidate next = read.peek();
         tallies.claim(band.priority, band.channel, taken);
-        bands.claim(band, taken, fromLast, next != null && !skipped ? next.place() : null);
+        bands.claim(band, taken, fromLast, next == null ? null : next.place(), skipped);
     }
 }

@@ -24,6 +24,9 @@ final class Flow {
     /** A period is watched in so many steps: a start leaves it at most a hundredth late, never early. */
     private static final int STEPS = 100;
 
+    /** Rows of starts that are of no more use, removed at once. */
+    private static final int MOST_FORGOTTEN = 100;
+
     /** Starts of a future further away than a period are of a clock that was set back since: they must not hold up anything. */
     private static final String READ_STARTS = """
             SELECT at, tasks FROM limit_start WHERE scope = ? AND name = ? AND at > ? AND at <= ? ORDER BY at""";
@@ -101,15 +104,15 @@ final class Flow {
     private void read(Statements statements) throws SQLException {
         paused.clear();
         paused.addAll(Limits.paused(statements).keySet());
-        Map<Name, Limit> now = new HashMap<>();
+        Map<Name, Limit> asSet = new HashMap<>();
         for (Limit limit : Limits.all(statements)) {
-            now.put(new Name(limit.scope(), limit.name()), limit);
+            asSet.put(new Name(limit.scope(), limit.name()), limit);
         }
-        if (now.equals(limits)) {
+        if (asSet.equals(limits)) {
             return;
         }
         limits.clear();
-        limits.putAll(now);
+        limits.putAll(asSet);
         patterns.clear();
         limits.values().stream().filter(Limit::isPattern).forEach(patterns::add);
         countsRunning = limits.values().stream().anyMatch(limit -> limit.maxRunning() != null);
@@ -225,12 +228,25 @@ final class Flow {
             if (most != null && gate.running >= most) {
                 return Long.MAX_VALUE;
             }
-            Starts first = gate.starts.peek();
-            if (rate != null && first != null && gate.started >= rate.starts()) {
-                opens = Math.max(opens, first.at + rate.periodMillis());
+            if (rate != null) {
+                opens = Math.max(opens, opensAt(gate, rate));
             }
         }
         return opens == Long.MIN_VALUE ? Long.MAX_VALUE : opens;
+    }
+
+    /** When so many starts have left the period that there is room for one. */
+    private static long opensAt(Gate gate, Limit.Rate rate) {
+        long left = gate.started;
+        long opens = Long.MIN_VALUE;
+        for (Starts starts : gate.starts) {
+            if (left < rate.starts()) {
+                break;
+            }
+            left -= starts.tasks;
+            opens = starts.at + rate.periodMillis();
+        }
+        return opens;
     }
 
     /** One task of the channel starts. */
@@ -255,18 +271,24 @@ final class Flow {
             }
             long step = Math.max(1, rate.periodMillis() / STEPS);
             long at = now / step * step + step - 1;
-            gate.starts.add(new Starts(at, gate.takenNow));
+            Starts newest = gate.starts.peekLast();
+            boolean sameStep = newest != null && newest.at == at;
+            gate.starts.add(new Starts(at, gate.takenNow + (sameStep ? gate.starts.removeLast().tasks : 0)));
             String scope = gate.limit.scope().wireName();
             statements.update("""
-                    INSERT INTO limit_start (scope, name, at, tasks) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (scope, name, at) DO UPDATE SET tasks = tasks + excluded.tasks""", scope, gate.name, at, gate.takenNow);
+                    INSERT INTO limit_start (scope, name, at, tasks, until) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (scope, name, at) DO UPDATE SET tasks = tasks + excluded.tasks""", scope, gate.name, at, gate.takenNow, at + rate.periodMillis());
             statements.update(
-                    "DELETE FROM limit_start WHERE scope = ? AND name = ? AND (at <= ? OR at > ?)",
+                    "DELETE FROM limit_start WHERE scope = ? AND name = ? AND at > ?",
                     scope,
                     gate.name,
-                    now - rate.periodMillis(),
                     now + rate.periodMillis());
             gate.takenNow = 0;
+        }
+        if (!rated.isEmpty()) {
+            statements.update("""
+                    DELETE FROM limit_start WHERE (scope, name, at) IN (
+                      SELECT scope, name, at FROM limit_start WHERE until <= ? LIMIT ?)""", now, MOST_FORGOTTEN);
         }
         rated.clear();
     }

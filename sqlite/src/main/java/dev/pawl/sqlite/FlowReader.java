@@ -6,6 +6,7 @@ import dev.pawl.store.Standing;
 import dev.pawl.store.Stats;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Limit;
+import dev.pawl.task.Selector;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
 import java.sql.ResultSet;
@@ -17,7 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What holds tasks back, for people: read in one moment from the file, not from what the pen remembers. */
+/**
+ * What holds tasks back, for people: read in one moment from the file, not from what the pen remembers.
+ *
+ * <p>Threading: within one read.
+ */
 final class FlowReader {
     private static final int MOST_HOLDERS = 10;
 
@@ -25,18 +30,24 @@ final class FlowReader {
     private static final String UNDER = """
             FROM task t JOIN channel c ON c.id = t.channel
             WHERE t.state = 3 AND CASE ?1 WHEN 'queue' THEN c.queue = ?2 WHEN 'type' THEN c.type = ?2
-              ELSE c.limit_key = ?2 OR ?3 AND substr(c.limit_key, 1, length(?2)) = ?2 AND c.limit_key <> '' END""";
+              ELSE c.limit_key <> '' AND (c.limit_key = ?2 OR ?3 AND substr(c.limit_key, 1, length(?2)) = ?2) END""";
 
     private static final String STARTS = """
-            SELECT coalesce(sum(tasks), 0), min(at) FROM limit_start
-            WHERE scope = ?1 AND (name = ?2 OR ?3 AND substr(name, 1, length(?2)) = ?2) AND at > ?4 AND at <= ?5""";
+            SELECT at, tasks FROM limit_start
+            WHERE scope = ?1 AND (name = ?2 OR ?3 AND substr(name, 1, length(?2)) = ?2) AND at > ?4 AND at <= ?5
+            ORDER BY at DESC""";
 
-    /** Ready tasks of a lower priority number, and of the same those due before. */
+    /**
+     * Ready tasks of a lower priority number, and of the same those due before, in these channels: what stands before a task
+     * for the workers that may take it.
+     */
     private static final String AHEAD = """
-            SELECT coalesce((SELECT sum(ready) FROM tally WHERE priority < ?1), 0)
-              + coalesce((SELECT sum((SELECT count(*) FROM (SELECT 1 FROM task t
+            SELECT coalesce(sum(CASE WHEN y.priority < ?1 THEN y.ready ELSE
+              (SELECT count(*) FROM (SELECT 1 FROM task t
                 WHERE t.state = 0 AND t.channel = y.channel AND t.priority = ?1 AND (t.run_after, t.id) < (?2, ?3)
-                LIMIT ?4))) FROM tally y WHERE y.priority = ?1 AND y.ready > 0), 0)""";
+                LIMIT ?4)) END), 0)
+            FROM tally y
+            WHERE y.priority <= ?1 AND y.ready > 0 AND y.channel IN (SELECT value FROM json_each(?5))""";
 
     /** Of the 500 tasks enqueued before the one that stands first, how many were claimed lately, and in how long. */
     private static final String PACE = """
@@ -71,7 +82,7 @@ final class FlowReader {
                     name,
                     paused.get(name),
                     counts.getOrDefault(name, Stats.Counts.ZERO),
-                    limit == null ? null : state(limit, name)));
+                    limit == null ? null : state(limit, name, false)));
         }
         return queues;
     }
@@ -79,7 +90,8 @@ final class FlowReader {
     List<LimitState> limits() throws SQLException {
         List<LimitState> states = new ArrayList<>();
         for (Limit limit : Limits.all(statements)) {
-            states.add(state(limit, limit.name()));
+            // why: looked at as a whole, a limit on every key with a beginning is never full, only its keys are.
+            states.add(state(limit, limit.name(), limit.isPattern()));
         }
         return states;
     }
@@ -95,17 +107,18 @@ final class FlowReader {
             };
             Limit limit = name == null ? null : on(limits, scope, name);
             if (limit != null && name != null) {
-                states.add(state(limit, name));
+                states.add(state(limit, name, false));
             }
         }
         boolean ready = task.status() == TaskStatus.QUEUED && task.runAfter() <= now;
+        Map<String, Long> paused = Limits.paused(statements);
         return new Standing(
                 task,
                 now,
-                Limits.paused(statements).get(task.queue()),
+                paused.get(task.queue()),
                 states,
                 workers,
-                ready ? ahead(task) : 0,
+                ready ? ahead(task, besides(task, workers, paused.keySet())) : 0,
                 ready ? pace() : 0);
     }
 
@@ -119,9 +132,7 @@ final class FlowReader {
                 .orElse(null);
     }
 
-    private LimitState state(Limit limit, String name) throws SQLException {
-        // why: looked at as a whole, a limit on every key with a beginning is never full, only its keys are.
-        boolean whole = limit.isPattern() && name.equals(limit.name());
+    private LimitState state(Limit limit, String name, boolean whole) throws SQLException {
         String scope = limit.scope().wireName();
         String beginning = whole ? name.substring(0, name.length() - 1) : name;
         List<LimitState.Holder> holders = new ArrayList<>();
@@ -140,22 +151,47 @@ final class FlowReader {
         long running = statements.number("SELECT count(*) " + UNDER, scope, beginning, whole);
         Limit.Rate rate = limit.rate();
         if (rate == null) {
-            return new LimitState(limit, name, running, holders, 0, null);
+            return new LimitState(limit, name, whole, running, holders, 0, null);
         }
-        try (ResultSet row = statements
+        long started = 0;
+        Long opensAt = null;
+        try (ResultSet rows = statements
                 .with(STARTS, scope, beginning, whole, now - rate.periodMillis(), now + rate.periodMillis())
                 .executeQuery()) {
-            row.next();
-            long started = row.getLong(1);
-            Long opensAt = !whole && started >= rate.starts() ? row.getLong(2) + rate.periodMillis() : null;
-            return new LimitState(limit, name, running, holders, started, opensAt);
+            while (rows.next()) {
+                started += rows.getLong(2);
+                if (started >= rate.starts() && opensAt == null && !whole) {
+                    // why: when this one has left the period, fewer than allowed are in it.
+                    opensAt = rows.getLong(1) + rate.periodMillis();
+                }
+            }
         }
+        return new LimitState(limit, name, whole, running, holders, started, opensAt);
     }
 
-    private long ahead(Task task) throws SQLException {
+    /** The channels that workers which may take the task serve, and that are not paused. */
+    private String besides(Task task, List<WorkerInfo> workers, Set<String> paused) throws SQLException {
+        List<Selector> able = workers.stream()
+                .filter(worker -> worker.isLive(now))
+                .map(WorkerInfo::selector)
+                .filter(selector -> selector.takes(task.queue(), task.type(), task.compatibility()))
+                .toList();
+        Channels channels = new Channels();
+        List<Integer> ids = new ArrayList<>();
+        for (Channels.Channel channel : channels.all(statements)) {
+            boolean taken = able.stream()
+                    .anyMatch(selector -> selector.takes(channel.queue(), channel.type(), channel.compatibility()));
+            if (taken && !paused.contains(channel.queue())) {
+                ids.add(channel.id());
+            }
+        }
+        return ids.toString();
+    }
+
+    private long ahead(Task task, String channels) throws SQLException {
         return Math.min(
                 Standing.MOST_AHEAD,
-                statements.number(AHEAD, task.priority(), task.runAfter(), task.id(), Standing.MOST_AHEAD));
+                statements.number(AHEAD, task.priority(), task.runAfter(), task.id(), Standing.MOST_AHEAD, channels));
     }
 
     private double pace() throws SQLException {

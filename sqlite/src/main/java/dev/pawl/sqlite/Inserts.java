@@ -106,6 +106,9 @@ final class Inserts {
     private final Map<String, Row> pendingKeys = new HashMap<>();
     private long lastId = -1;
 
+    /** How often something collected was written. */
+    private long flushes;
+
     Inserts(Writing writing) {
         this.writing = writing;
     }
@@ -116,9 +119,11 @@ final class Inserts {
 
     List<Enqueued> add(List<NewTask> tasks) throws SQLException {
         Map<String, Known> stored = stored(tasks);
+        long read = flushes;
         List<Enqueued> answers = new ArrayList<>(tasks.size());
         for (NewTask task : tasks) {
-            answers.add(add(task, stored));
+            // why: a debounce writes what was collected, and then the file knows more than it did.
+            answers.add(add(task, flushes == read || task.idempotencyKey() == null ? stored : stored(List.of(task))));
         }
         return answers;
     }
@@ -218,6 +223,10 @@ final class Inserts {
     }
 
     void flush(Statements statements) throws SQLException {
+        if (pending.isEmpty()) {
+            return;
+        }
+        flushes++;
         int from = 0;
         for (Chunk chunk : CHUNKS) {
             while (pending.size() - from >= chunk.rows) {

@@ -6,7 +6,6 @@ import dev.pawl.task.Strategy;
 import dev.pawl.task.Time;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -33,15 +32,23 @@ abstract class Order {
     /** Nothing more can be taken by the cursor of {@link #next}. */
     abstract void close();
 
+    /** From which bands a claim may take. */
+    interface Filter {
+        /** Whether the worker serves the channel of the band. */
+        boolean serves(Band band);
+
+        /** Whether, besides, no pause or limit closes it. */
+        boolean isOpen(Band band) throws SQLException;
+    }
+
     /**
-     * @param channels those the worker may take from; pauses and limits are asked only when it is their turn
      * @param wanted how many tasks at most
      */
-    static Order of(Strategy strategy, Writing writing, BitSet channels, int wanted) throws SQLException {
+    static Order of(Strategy strategy, Writing writing, Filter filter, int wanted) throws SQLException {
         Statements statements = writing.statements();
         return strategy == Strategy.WEIGHTED_RANDOM
-                ? new Lottery(statements, writing.bands().ready(), channels, wanted, writing.time())
-                : new InLine(statements, writing.bands().line(statements, strategy), channels, wanted);
+                ? new Lottery(statements, writing.bands().ready(), filter, wanted, writing.time())
+                : new InLine(statements, writing.bands().line(statements, strategy, filter), filter, wanted);
     }
 
     private static int firstChunk(int bands, int wanted) {
@@ -69,21 +76,22 @@ abstract class Order {
 
         private final Statements statements;
         private final Line line;
-        private final BitSet channels;
+        private final Filter filter;
         private final Iterator<Band> waiting;
         private final int chunk;
         private final Deque<Head> upcoming = new ArrayDeque<>();
         private final PriorityQueue<Head> heads = new PriorityQueue<>();
 
-        InLine(Statements statements, Line line, BitSet channels, int wanted) throws SQLException {
+        InLine(Statements statements, Line line, Filter filter, int wanted) throws SQLException {
             this.statements = statements;
             this.line = line;
-            this.channels = channels;
+            this.filter = filter;
             this.waiting = line.iterator();
             this.chunk = firstChunk(line.size(), wanted);
             // why: where bands alternate, each of the first gives one task.
-            for (int i = 0; i < wanted && addServed(); i++) {
-                // added
+            boolean more = true;
+            while (more && upcoming.size() < wanted) {
+                more = addOpen();
             }
             if (upcoming.size() > 1) {
                 Cursor.begin(
@@ -91,11 +99,11 @@ abstract class Order {
             }
         }
 
-        private boolean addServed() {
+        private boolean addOpen() throws SQLException {
             while (waiting.hasNext()) {
                 Band band = waiting.next();
                 Place place = line.place(band);
-                if (place != null && channels.get(band.channel)) {
+                if (place != null && filter.isOpen(band)) {
                     upcoming.add(new Head(new Cursor(statements, band, line.isFromLast(), chunk), place));
                     return true;
                 }
@@ -105,9 +113,9 @@ abstract class Order {
 
         @Override
         @Nullable
-        Cursor next() {
+        Cursor next() throws SQLException {
             Head head = heads.peek();
-            Head following = upcoming.isEmpty() && !addServed() ? null : upcoming.peek();
+            Head following = upcoming.isEmpty() && !addOpen() ? null : upcoming.peek();
             if (following != null && (head == null || following.compareTo(head) < 0)) {
                 head = following;
                 heads.add(upcoming.remove());
@@ -147,7 +155,7 @@ abstract class Order {
         /** Bands already drawn, the next first. */
         private final Deque<Integer> drawn = new ArrayDeque<>();
 
-        Lottery(Statements statements, List<Band> bands, BitSet channels, int wanted, Time time) throws SQLException {
+        Lottery(Statements statements, List<Band> bands, Filter filter, int wanted, Time time) throws SQLException {
             int most = bands.size();
             this.statements = statements;
             this.bands = bands;
@@ -156,7 +164,7 @@ abstract class Order {
             this.time = time;
             for (int i = 0; i < most; i++) {
                 Band band = bands.get(i);
-                tickets[i] = channels.get(band.channel) ? band.tasks() : 0;
+                tickets[i] = filter.isOpen(band) ? band.tasks() : 0;
                 all += tickets[i] * band.weight;
             }
             Set<Cursor> winners = new LinkedHashSet<>();
@@ -170,7 +178,7 @@ abstract class Order {
 
         private boolean draw() {
             int winner = -1;
-            double at = time.random() * all;
+            double at = time.random() * Math.max(0, all);
             for (int i = 0; i < tickets.length && at >= 0; i++) {
                 if (tickets[i] > 0) {
                     // why: rounding may leave a rest behind the last one, which then wins.

@@ -105,7 +105,7 @@ class FleetTest extends OnARealFile {
         int most = 3;
         Pawl pawl = open();
         pawl.limit(new Limit(Limit.Scope.KEY, "customer:7", most, null));
-        pawl.enqueueAll(IntStream.range(0, 400)
+        pawl.enqueueAll(IntStream.range(0, 300)
                 .mapToObj(i -> work().limitKey("customer:7").maxAttempts(100))
                 .toList());
 
@@ -114,7 +114,7 @@ class FleetTest extends OnARealFile {
         List<Process> fleet = new ArrayList<>();
         List<Attempt> history = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
-            fleet.add(FleetProcess.start(file(), STRATEGIES.get(i), "eu", 2, 5, LEASE, output(i)));
+            fleet.add(FleetProcess.start(file(), STRATEGIES.get(i), "eu", 2, 25, LEASE, output(i)));
         }
         for (int kill = 0; kill < kills; kill++) {
             int victim = kill;
@@ -125,14 +125,14 @@ class FleetTest extends OnARealFile {
             fleet.get(victim).destroyForcibly().waitFor();
             history.addAll(attempts(output(victim), killedAt));
             int next = fleet.size();
-            fleet.add(FleetProcess.start(file(), STRATEGIES.get(next % 4), "eu", 2, 5, LEASE, output(next)));
+            fleet.add(FleetProcess.start(file(), STRATEGIES.get(next % 4), "eu", 2, 25, LEASE, output(next)));
         }
         for (int i = kills; i < fleet.size(); i++) {
             assertThat(fleet.get(i).waitFor()).isZero();
             history.addAll(attempts(output(i), Long.MAX_VALUE));
         }
 
-        assertThat(pawl.browser().stats().all().completed()).isEqualTo(400);
+        assertThat(pawl.browser().stats().all().completed()).isEqualTo(300);
         assertThat(mostAtOnce(history)).as("seed %d", seed).isEqualTo(most);
     }
 

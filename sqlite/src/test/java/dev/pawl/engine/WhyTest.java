@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pawl.Pawl;
+import dev.pawl.TaskType;
 import dev.pawl.Why;
 import dev.pawl.Why.Reason;
 import dev.pawl.WorkerSettings;
@@ -121,7 +122,7 @@ class WhyTest extends OnARealFile {
         assertThat(reason.code()).isEqualTo(Reason.LIMIT_FULL);
         assertThat(reason.message())
                 .isEqualTo(
-                        "key 'customer:7' may have 1 running at once, and 1 are: tasks 1 since 2027-01-15T08:00:00.000Z");
+                        "key 'customer:7' may have 1 running at once, and 1 is: task 1 since 2027-01-15T08:00:00.000Z");
         assertThat(reason.details()).containsEntry("held_by", List.of(holder));
         gate.open();
     }
@@ -202,6 +203,23 @@ class WhyTest extends OnARealFile {
                 .isEqualTo(new Reason(Reason.AHEAD, "2 tasks stand before it", Map.of("ahead", 2L)));
         pawl.edit(last, new TaskEdit(1, null, null, null));
         assertThat(only(pawl, last).code()).isEqualTo(Reason.NEXT);
+        gate.open();
+    }
+
+    @Test
+    void whatNobodyOrOnlyOthersMayTakeDoesNotStandBeforeIt() throws Exception {
+        Pawl pawl = holding();
+        pawl.start(ONE_AT_A_TIME.withPrefetch(0));
+        pawl.pause("parked");
+        for (int i = 0; i < 5; i++) {
+            pawl.enqueue(SQUARE.with(new Digit(i)).queue("parked").priority(1));
+            pawl.enqueue(TaskType.of("foreign", Digit.class).with(new Digit(i)).priority(1));
+        }
+        pawl.enqueue(SQUARE, new Digit(0));
+        gate.awaitVisitors();
+
+        assertThat(only(pawl, pawl.enqueue(SQUARE, new Digit(1)).taskId()).code())
+                .isEqualTo(Reason.NEXT);
         gate.open();
     }
 

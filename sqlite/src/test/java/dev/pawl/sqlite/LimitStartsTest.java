@@ -36,6 +36,30 @@ class LimitStartsTest extends InOneFile {
     }
 
     @Test
+    void startsOfOtherNamesAreForgottenToo() throws SQLException {
+        time.advance(Duration.ofSeconds(61));
+        tasks().limit(new Limit(Limit.Scope.KEY, "*", null, new Limit.Rate(9, 1_000)));
+        insertAll(Draft.of("image").limitKey("a"));
+
+        assertThat(worker("image").claim(9)).hasSize(1);
+        assertThat(Tables.rows(file(), "SELECT name FROM limit_start")).containsExactly("a");
+    }
+
+    @Test
+    void aLoweredRateOpensWhenEnoughHaveLeft() {
+        time.advance(Duration.ofSeconds(10));
+        tasks().limit(new Limit(Limit.Scope.TYPE, "mail", null, new Limit.Rate(3, 60_000)));
+        assertThat(worker("mail").claim(9)).hasSize(1);
+        tasks().limit(new Limit(Limit.Scope.TYPE, "mail", null, new Limit.Rate(1, 60_000)));
+
+        assertThat(browser().limits().get(0).opensAt()).isBetween(time.now() + 60_000, time.now() + 60_600);
+        time.advance(Duration.ofSeconds(59));
+        assertThat(worker("mail").claim(9))
+                .as("two have left, the third has not")
+                .isEmpty();
+    }
+
+    @Test
     void aRestartForgetsNothing() throws SQLException {
         closeAll();
 

@@ -150,6 +150,19 @@ interface FlowPromises extends StorePromises {
     }
 
     @Test
+    default void aLimitOnEveryKeyLeavesTasksWithoutAKeyAlone() {
+        tasks().limit(running(Limit.Scope.KEY, "*", 1));
+        insert(
+                Draft.of("mail"),
+                Draft.of("mail"),
+                Draft.of("mail").limitKey("a"),
+                Draft.of("mail").limitKey("a"));
+
+        assertThat(worker("mail").claim(9)).hasSize(3);
+        assertThat(browser().limits().get(0).running()).isEqualTo(1);
+    }
+
+    @Test
     default void whatALimitHoldsBackWaitsForAnEndAndHearsOfIt() {
         tasks().limit(running(Limit.Scope.TYPE, "mail", 1));
         insert(Draft.of("mail"), Draft.of("mail"));

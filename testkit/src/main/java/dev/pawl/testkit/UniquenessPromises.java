@@ -82,6 +82,20 @@ interface UniquenessPromises extends StorePromises {
     }
 
     @Test
+    default void aKeyMayStandTwiceInAListWithADebounceBetween() {
+        insertOne(debounced());
+
+        List<Enqueued> answers = insert(
+                Draft.of("mail").key("other"),
+                debounced().payload("2"),
+                Draft.of("mail").key("other"),
+                debounced());
+
+        assertThat(answers).extracting(Enqueued::created).containsExactly(true, false, false, false);
+        assertThat(answers.get(2).taskId()).isEqualTo(answers.get(0).taskId());
+    }
+
+    @Test
     default void aDebounceAfterTheStartMakesANewTask() {
         long first = insertOne(debounced().payload("1"));
         worker("mail").claimOne();

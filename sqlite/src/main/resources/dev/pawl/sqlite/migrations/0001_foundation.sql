@@ -122,8 +122,11 @@ CREATE TABLE limit_start (
   name TEXT NOT NULL,
   at INTEGER NOT NULL,
   tasks INTEGER NOT NULL,
+  until INTEGER NOT NULL, -- of no more use from then on
   PRIMARY KEY (scope, name, at)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX limit_start_until ON limit_start (until);
 
 CREATE TABLE worker (
   id TEXT PRIMARY KEY,
