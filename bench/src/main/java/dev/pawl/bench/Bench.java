@@ -71,7 +71,7 @@ public final class Bench {
             figures.add(new Figure("SQL statements in " + idleSeconds + " idle seconds", idle, "", null, null));
             return new BenchReport(figures);
         } finally {
-            delete(file);
+            BenchFile.delete(file);
         }
     }
 
@@ -171,11 +171,5 @@ public final class Bench {
 
     private static double percentile(long[] sortedNanos, int percent) {
         return sortedNanos[Math.min(sortedNanos.length - 1, sortedNanos.length * percent / 100)] / 1e6;
-    }
-
-    static void delete(Path file) throws IOException {
-        for (String suffix : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-        }
     }
 }

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param figures in the order of the table
  */
-public record BenchReport(List<Figure> figures) {
+public record BenchReport(List<Figure> figures) implements Report {
     /**
      * One figure.
      *
@@ -27,30 +27,22 @@ public record BenchReport(List<Figure> figures) {
             @Nullable String yardstick,
             @Nullable Double ratio) {}
 
-    /** A table for people. */
+    @Override
     public String table() {
-        StringBuilder table = new StringBuilder();
-        table.append(String.format(Locale.ROOT, "%-44s %12s  %-10s %7s  %s%n", "figure", "value", "", "ratio", "to"));
-        for (Figure figure : figures) {
-            table.append(String.format(
-                            Locale.ROOT,
-                            "%-44s %12s  %-10s %7s  %s",
-                            figure.name,
-                            number(figure.value),
-                            figure.unit,
-                            figure.ratio == null ? "" : String.format(Locale.ROOT, "%.2f", figure.ratio),
-                            figure.yardstick == null ? "" : figure.yardstick)
-                    .stripTrailing());
-            table.append(System.lineSeparator());
-        }
-        return table.toString();
+        return new Table(
+                        List.of("figure", "value", "", "ratio", "to"),
+                        figures.stream()
+                                .map(figure -> List.of(
+                                        figure.name,
+                                        Table.number(figure.value),
+                                        figure.unit,
+                                        figure.ratio == null ? "" : String.format(Locale.ROOT, "%.2f", figure.ratio),
+                                        figure.yardstick == null ? "" : figure.yardstick))
+                                .toList())
+                .text();
     }
 
-    private static String number(double value) {
-        return String.format(Locale.ROOT, value >= 100 || value == 0 ? "%,.0f" : "%.2f", value);
-    }
-
-    /** The same as a JSON object. */
+    @Override
     public String json() {
         JsonMapper mapper = JsonMapper.builder().build();
         ObjectNode root = mapper.createObjectNode();

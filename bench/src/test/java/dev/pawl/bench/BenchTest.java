@@ -47,16 +47,6 @@ class BenchTest {
     }
 
     @Test
-    void historyIsComparedForSingleClaimsAndBatches() throws Exception {
-        BenchReport report = new HistoryCost(folder, 1_000, told -> {}).run();
-
-        assertThat(report.figures())
-                .filteredOn(figure -> figure.yardstick() != null)
-                .hasSize(2)
-                .allMatch(figure -> figure.value() > 0);
-    }
-
-    @Test
     void theReportIsATableAndJson() {
         BenchReport report = new BenchReport(List.of(
                 new BenchReport.Figure("NORMAL enqueue, 1 caller", 20_000, "tasks/s", "raw insert", 0.8),

@@ -1,14 +1,19 @@
 package dev.pawl.cli;
 
 import dev.pawl.bench.Bench;
-import dev.pawl.bench.BenchReport;
-import dev.pawl.bench.HistoryCost;
+import dev.pawl.bench.ClaimCost;
+import dev.pawl.bench.Report;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
@@ -16,14 +21,16 @@ import picocli.CommandLine.Option;
             "Measure this queue against plain SQLite loops, in one run on a temporary file; about a minute.",
             "",
             "The figures tell something on a quiet machine, and on the disk that the file is on."
-        })
+        },
+        synopsisSubcommandLabel = "[claim]")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Where the file is made: the disk to measure. Default: the current folder.")
+            scope = ScopeType.INHERIT,
+            description = "Where the files are made: the disk to measure. Default: the current folder.")
     private Path folder = Path.of("");
 
     @Option(
@@ -31,34 +38,79 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             converter = BenchSize.class,
             description = "How long to measure, 0.01 to 100 times the default.")
-    private double size = 1;
+    private @Nullable Double size;
 
-    @Option(
-            names = "--history",
-            paramLabel = "TASKS",
-            converter = WholeNumber.History.class,
-            description = "Measure instead what so many finished tasks in the file cost a claim, 1 to 100,000,000.")
-    private @Nullable Integer history;
-
-    @Option(names = "--json", description = "Print a JSON object.")
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print a JSON object.")
     private boolean json;
 
     BenchCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
+    /** What else can be measured. */
+    List<Object> commands() {
+        return List.of(new Claim());
+    }
+
     @Override
     public Integer call() throws Exception {
-        BenchReport report = measure(folder.toAbsolutePath(), step -> terminal.say("bench: " + step));
+        return tell(new Bench(dir(), size == null ? 1 : size, this::say).run(), null);
+    }
+
+    private Path dir() {
+        return folder.toAbsolutePath();
+    }
+
+    private void say(String step) {
+        terminal.say("bench: " + step);
+    }
+
+    private int tell(Report report, @Nullable Path charts) throws IOException {
         terminal.out().println(json ? report.json() : report.table().stripTrailing());
         terminal.out().flush();
+        if (charts != null) {
+            report.writeCharts(charts);
+        }
         return ExitCode.OK;
     }
 
-    private BenchReport measure(Path dir, Consumer<String> progress) throws Exception {
-        if (history == null) {
-            return new Bench(dir, size, progress).run();
+    /** What the measurements beside the usual one share. */
+    private abstract class Special implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(
+                names = "--charts",
+                paramLabel = "DIR",
+                description = "Write the figures as Markdown and SVG there too.")
+        private @Nullable Path charts;
+
+        abstract Report measure() throws Exception;
+
+        @Override
+        public Integer call() throws Exception {
+            if (size != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--size stands behind " + spec.name() + ": it means another thing there");
+            }
+            return tell(measure(), charts);
         }
-        return new HistoryCost(dir, history, progress).run();
+    }
+
+    @Command(
+            name = "claim",
+            description = "Measure what a claim costs in files with much in them, beside a small file; two minutes.")
+    private final class Claim extends Special {
+        @Option(
+                names = "--size",
+                paramLabel = "TASKS",
+                converter = WholeNumber.Tasks.class,
+                description = "How many tasks are much, 1000 to 100,000,000. Default: 1,000,000.")
+        private int tasks = ClaimCost.DEFAULT_SIZE;
+
+        @Override
+        Report measure() throws Exception {
+            return new ClaimCost(dir(), tasks, BenchCommand.this::say).run();
+        }
     }
 }

@@ -41,13 +41,14 @@ final class Commands {
     }
 
     private static void add(CommandLine root, String name, Terminal terminal) {
-        CommandLine command = new CommandLine(command(name, terminal));
+        Object named = command(name, terminal);
+        CommandLine command = new CommandLine(named);
         root.addSubcommand(command);
         List<Object> within = switch (name) {
             case "queue" -> QueueCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
-            default -> List.of();
+            default -> named instanceof BenchCommand bench ? bench.commands() : List.of();
         };
         within.forEach(command::addSubcommand);
     }

@@ -64,9 +64,9 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
-    static final class History extends WholeNumber {
-        History() {
-            super(1, 100_000_000);
+    static final class Tasks extends WholeNumber {
+        Tasks() {
+            super(1_000, 100_000_000);
         }
     }
 
