@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.bench.Bench;
 import dev.pawl.bench.ClaimCost;
+import dev.pawl.bench.Fairness;
 import dev.pawl.bench.Report;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
             "",
             "The figures tell something on a quiet machine, and on the disk that the file is on."
         },
-        synopsisSubcommandLabel = "[claim]")
+        synopsisSubcommandLabel = "[claim | fairness]")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -49,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What else can be measured. */
     List<Object> commands() {
-        return List.of(new Claim());
+        return List.of(new Claim(), new Fair());
     }
 
     @Override
@@ -111,6 +112,23 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         Report measure() throws Exception {
             return new ClaimCost(dir(), tasks, BenchCommand.this::say).run();
+        }
+    }
+
+    @Command(
+            name = "fairness",
+            description = "Simulate whom each strategy serves when more tasks arrive than can be done; a minute.")
+    private final class Fair extends Special {
+        @Option(
+                names = "--size",
+                paramLabel = "TASKS",
+                converter = WholeNumber.Tasks.class,
+                description = "How many tasks arrive in each run, 1000 to 100,000,000. Default: 20,000.")
+        private int tasks = Fairness.DEFAULT_TASKS;
+
+        @Override
+        Report measure() throws Exception {
+            return new Fairness(dir(), tasks, BenchCommand.this::say).run();
         }
     }
 }

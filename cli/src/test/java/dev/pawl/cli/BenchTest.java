@@ -20,4 +20,27 @@ class BenchTest {
         assertThat(said.err()).contains("bench:");
         assertThat(folder).isEmptyDirectory();
     }
+
+    @Test
+    void claimsAndFairnessAreMeasuredByCommandsOfTheirOwnWhichWriteCharts() {
+        Cli cli = new Cli(folder.resolve("queue.db"));
+        Path charts = folder.resolve("charts");
+
+        Cli.Said fairness = cli.run(
+                        "bench",
+                        "fairness",
+                        "--size",
+                        "1000",
+                        "--dir",
+                        folder.toString(),
+                        "--json",
+                        "--charts",
+                        charts.toString())
+                .ok();
+
+        assertThat(fairness.object().get("lottery")).asString().contains("drawn");
+        assertThat(charts.resolve("fairness.md")).content().contains("](fairness.svg)");
+        assertThat(charts.resolve("fairness.svg")).isNotEmptyFile();
+        assertThat(cli.run("bench", "claim", "--help").ok().out()).contains("Usage: pawl bench claim", "--charts");
+    }
 }

@@ -84,6 +84,7 @@ class UsageTest {
                     config check                          | FILE             | Missing
                     bench --size 0                        | --size           | 0.01 to 100
                     bench claim --size 0.5                | --size           | 1000 to 100000000
+                    bench fairness --size x               | --size           | 1000 to 100000000
                     bench --size 2 claim                  | --size           | behind claim
                     bench claims                          | claims           | Did you mean claim
                     serve --port 70000                    | --port           | 0 to 65535
