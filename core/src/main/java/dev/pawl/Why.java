@@ -71,7 +71,7 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
     static Why of(Standing standing) {
         Task task = standing.task();
         List<Reason> reasons = switch (task.status()) {
-            case PROCESSING -> List.of(running(task));
+            case PROCESSING -> List.of(running(task, standing.now()));
             case COMPLETED, FAILED, CANCELLED -> List.of(ended(task));
             case QUEUED, BLOCKED -> waiting(standing);
         };
@@ -84,7 +84,20 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
         return new Why(task.id(), "Task " + task.id() + " " + verb + clauses + ".", reasons);
     }
 
-    private static Reason running(Task task) {
+    private static Reason running(Task task, long now) {
+        if (task.leaseUntil() != null && task.leaseUntil() <= now) {
+            return reason(
+                    Reason.RUNNING,
+                    "worker " + task.lockedBy() + " has fallen silent in attempt " + task.attempts() + " of "
+                            + task.maxAttempts() + ", its lease ran out" + at(task.leaseUntil())
+                            + ", and the next worker takes the task back",
+                    "attempt",
+                    task.attempts(),
+                    "worker",
+                    task.lockedBy(),
+                    "lease_until_utc",
+                    utc(task.leaseUntil()));
+        }
         return reason(
                 Reason.RUNNING,
                 "attempt " + task.attempts() + " of " + task.maxAttempts() + " on worker " + task.lockedBy()
@@ -121,7 +134,7 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
         if (standing.pausedAt() != null) {
             reasons.add(reason(
                     Reason.QUEUE_PAUSED,
-                    "queue '" + task.queue() + "' is paused" + since(standing.pausedAt()),
+                    "queue '" + task.queue() + "' has been paused" + since(standing.pausedAt()),
                     "queue",
                     task.queue(),
                     "since_utc",
@@ -160,10 +173,12 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
         if (most == null || state.running() < most) {
             return Optional.empty();
         }
+        String used = " running at once, and " + state.running() + (state.running() == 1 ? " is" : " are");
         return Optional.of(reason(
                 Reason.LIMIT_FULL,
-                what(state) + " may have " + most + " running at once, and " + state.running()
-                        + (state.running() == 1 ? " is" : " are") + holders(state),
+                most == 0
+                        ? what(state) + " is limited to none running at all"
+                        : what(state) + " may have " + most + used + holders(state),
                 "scope",
                 state.limit().scope().wireName(),
                 "name",
@@ -197,8 +212,8 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
         }
         return Optional.of(reason(
                 Reason.RATE_FULL,
-                what(state) + " may start " + rate.starts() + " in " + rate.periodMillis()
-                        + " ms, and the next may start at " + utc(state.opensAt()),
+                what(state) + " may start " + rate.starts() + " in " + period(rate) + ", and the next may start at "
+                        + utc(state.opensAt()),
                 "scope",
                 state.limit().scope().wireName(),
                 "name",
@@ -209,6 +224,11 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
                 rate.periodMillis(),
                 "opens_at_utc",
                 utc(state.opensAt())));
+    }
+
+    private static String period(Limit.Rate rate) {
+        long millis = rate.periodMillis();
+        return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
     }
 
     private static String what(LimitState state) {

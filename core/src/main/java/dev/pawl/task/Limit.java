@@ -83,6 +83,9 @@ public record Limit(
         } else {
             name = name.strip();
             NewTask.checkName("name", name, faults);
+            if (name.endsWith("*")) {
+                faults.add(new InvalidTaskException.Violation("name", "may end in * only where it is a key's"));
+            }
         }
         if (maxRunning != null && (maxRunning < 0 || maxRunning > MOST_RUNNING)) {
             faults.add(new InvalidTaskException.Violation(

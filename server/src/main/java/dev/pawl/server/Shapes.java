@@ -166,9 +166,9 @@ final class Shapes {
                     why -> why.reasons().stream().map(REASON::of).toList())
             .example("""
                     {"task_id": 1,
-                     "sentence": "Task 1 is not running: queue 'default' is paused since 2026-11-21T23:49:00.183Z.",
+                     "sentence": "Task 1 is not running: queue 'default' has been paused since 2026-11-21T23:49:00.183Z.",
                      "reasons": [{"code": "queue_paused",
-                       "message": "queue 'default' is paused since 2026-11-21T23:49:00.183Z",
+                       "message": "queue 'default' has been paused since 2026-11-21T23:49:00.183Z",
                        "details": {"queue": "default", "since_utc": "2026-11-21T23:49:00.183Z"}}]}""");
 
     static final Shape<Stats> STATS = Shape.<Stats>named(

@@ -48,20 +48,21 @@ final class Cursor {
     private final boolean fromLast;
     private final Deque<Candidate> read = new ArrayDeque<>();
     private Place reached;
-    private int chunk;
+    private int chunk = BEGINNING;
     private boolean complete;
     private boolean skipped;
     private int taken;
 
-    /**
-     * @param first how many to read at first
-     */
-    Cursor(Statements statements, Band band, boolean fromLast, int first) {
+    Cursor(Statements statements, Band band, boolean fromLast) {
         this.statements = statements;
         this.band = band;
         this.fromLast = fromLast;
-        this.chunk = first;
         this.reached = fromLast ? new Place(Long.MAX_VALUE, Long.MAX_VALUE) : new Place(Long.MIN_VALUE, Long.MIN_VALUE);
+    }
+
+    /** How many to read at first. */
+    void startWith(int tasks) {
+        chunk = tasks;
     }
 
     Band band() {

@@ -51,11 +51,6 @@ abstract class Order {
                 : new InLine(statements, writing.bands().line(statements, strategy, filter), filter, wanted);
     }
 
-    private static int firstChunk(int bands, int wanted) {
-        // why: one more than wanted, so that the band's next place is known to the next claim.
-        return bands == 1 ? wanted + 1 : 2;
-    }
-
     /** The bands of a {@link Line}, merged into one sequence of tasks. */
     private static final class InLine extends Order {
         /** A band whose turn has come, at the task it has reached. */
@@ -78,7 +73,6 @@ abstract class Order {
         private final Line line;
         private final Filter filter;
         private final Iterator<Band> waiting;
-        private final int chunk;
         private final Deque<Head> upcoming = new ArrayDeque<>();
         private final PriorityQueue<Head> heads = new PriorityQueue<>();
 
@@ -87,13 +81,15 @@ abstract class Order {
             this.line = line;
             this.filter = filter;
             this.waiting = line.iterator();
-            this.chunk = firstChunk(line.size(), wanted);
-            // why: where bands alternate, each of the first gives one task.
             boolean more = true;
-            while (more && upcoming.size() < wanted) {
+            // why: where bands alternate, each of the first gives one task.
+            while (more && upcoming.size() < Math.max(2, wanted)) {
                 more = addOpen();
             }
-            if (upcoming.size() > 1) {
+            if (upcoming.size() == 1) {
+                // why: one more than wanted, so that the band's next place is known to the next claim.
+                upcoming.getFirst().cursor.startWith(wanted + 1);
+            } else if (wanted > 1 && upcoming.size() > 1) {
                 Cursor.begin(
                         statements, upcoming.stream().map(head -> head.cursor).toList(), line.isFromLast());
             }
@@ -104,7 +100,7 @@ abstract class Order {
                 Band band = waiting.next();
                 Place place = line.place(band);
                 if (place != null && filter.isOpen(band)) {
-                    upcoming.add(new Head(new Cursor(statements, band, line.isFromLast(), chunk), place));
+                    upcoming.add(new Head(new Cursor(statements, band, line.isFromLast()), place));
                     return true;
                 }
             }
@@ -149,7 +145,6 @@ abstract class Order {
         private final Map<Integer, Cursor> cursors = new HashMap<>();
         private final long[] tickets;
         private double all;
-        private final int chunk;
         private final Time time;
 
         /** Bands already drawn, the next first. */
@@ -160,7 +155,6 @@ abstract class Order {
             this.statements = statements;
             this.bands = bands;
             this.tickets = new long[most];
-            this.chunk = firstChunk(most, wanted);
             this.time = time;
             for (int i = 0; i < most; i++) {
                 Band band = bands.get(i);
@@ -173,6 +167,8 @@ abstract class Order {
             }
             if (winners.size() > 1) {
                 Cursor.begin(statements, winners, false);
+            } else {
+                winners.forEach(winner -> winner.startWith(wanted + 1));
             }
         }
 
@@ -196,7 +192,7 @@ abstract class Order {
         }
 
         private Cursor cursor(int band) {
-            return cursors.computeIfAbsent(band, index -> new Cursor(statements, bands.get(index), false, chunk));
+            return cursors.computeIfAbsent(band, index -> new Cursor(statements, bands.get(index), false));
         }
 
         @Override

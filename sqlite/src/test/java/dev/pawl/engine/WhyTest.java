@@ -59,6 +59,22 @@ class WhyTest extends OnARealFile {
     }
 
     @Test
+    void itsWorkerFellSilent() throws Exception {
+        FakeTime frozen = new FakeTime();
+        Pawl pawl = handlingOther(open(frozen)).handle(SQUARE, (number, context) -> gate.pass());
+        pawl.start(ONE_AT_A_TIME.withId("ada"));
+        long id = pawl.enqueue(SQUARE, new Digit(1)).taskId();
+        gate.awaitVisitors();
+        FakeTime later = new FakeTime();
+        later.advance(Duration.ofSeconds(61));
+
+        assertThat(why(open(later), id).sentence())
+                .isEqualTo("Task 1 is running: worker ada has fallen silent in attempt 1 of 5, its lease ran out at"
+                        + " 2027-01-15T08:01:00.000Z, and the next worker takes the task back.");
+        gate.open();
+    }
+
+    @Test
     void itEnded() {
         Pawl pawl = open(time).handleOutcome(SQUARE, (number, context) -> Outcome.discard("no such number\nat line 3"));
         pawl.start();
@@ -104,7 +120,8 @@ class WhyTest extends OnARealFile {
         pawl.pause("default");
         long id = pawl.enqueue(SQUARE, new Digit(1)).taskId();
 
-        assertThat(only(pawl, id).message()).isEqualTo("queue 'default' is paused since 2027-01-15T08:00:00.000Z");
+        assertThat(only(pawl, id).message())
+                .isEqualTo("queue 'default' has been paused since 2027-01-15T08:00:00.000Z");
     }
 
     @Test
@@ -136,7 +153,7 @@ class WhyTest extends OnARealFile {
         long id = pawl.enqueue(OTHER, new Digit(2)).taskId();
 
         assertThat(only(pawl, id).message())
-                .startsWith("type 'other' may start 1 in 60000 ms, and the next may start at 2027-01-15T08:01:00");
+                .startsWith("type 'other' may start 1 in 60 s, and the next may start at 2027-01-15T08:01:00");
     }
 
     @Test
@@ -152,7 +169,7 @@ class WhyTest extends OnARealFile {
                 .as("a worker that said goodbye, and a pause")
                 .extracting(Reason::code)
                 .containsExactly(Reason.QUEUE_PAUSED, Reason.NO_WORKER);
-        assertThat(why(pawl, id).sentence()).contains("is paused since").contains("; and no worker is alive.");
+        assertThat(why(pawl, id).sentence()).contains("has been paused since").contains("; and no worker is alive.");
     }
 
     @Test
