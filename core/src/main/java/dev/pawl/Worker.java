@@ -51,8 +51,8 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Waits until nothing is left that this worker could run: no task is ready, in work by anyone, or waiting for its next
-     * attempt. Tasks whose first attempt lies in the future, and those of paused queues,
-     * are not waited for.
+     * attempt. Tasks whose first attempt lies in the future, and those that a
+     * pause or a limit of none running keeps from starting, are not waited for.
      */
     public void drain() throws InterruptedException {
         Bell bell = new Bell();

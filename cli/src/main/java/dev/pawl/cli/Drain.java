@@ -41,11 +41,10 @@ final class Drain {
         Thread waiting = new Thread(() -> await(drained), "pawl-drain");
         waiting.setDaemon(true);
         waiting.start();
-        Selector selector = new Selector(Set.copyOf(types), Set.of(), Map.of());
-        try (Meter meter = Meter.start(terminal, "Working", " tasks", left(selector))) {
+        try (Meter meter = Meter.start(terminal, "Working", " tasks", left(pawl, types))) {
             while (!stop.await(LOOK_EVERY)) {
                 long done = tally.completed() + tally.failed();
-                meter.total(done + left(selector));
+                meter.total(done + left(pawl, types));
                 meter.to(done);
             }
         }
@@ -77,7 +76,8 @@ final class Drain {
     }
 
     /** How many tasks could run now or do, by type; some of them may be for other workers. */
-    private long left(Selector selector) {
+    static long left(Pawl pawl, List<String> types) {
+        Selector selector = new Selector(Set.copyOf(types), Set.of(), Map.of());
         return pawl.browser().stats().byType().entrySet().stream()
                 .filter(type -> selector.takes("", type.getKey(), Compatibility.NONE))
                 .map(Map.Entry::getValue)

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.store.LimitState;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.Limit;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -91,6 +92,10 @@ final class LimitText {
         return DurationText.describe(Duration.ofMillis(rate.periodMillis()));
     }
 
+    private static String seconds(Limit.Rate rate) {
+        return BigDecimal.valueOf(rate.periodMillis(), 3).stripTrailingZeros().toPlainString();
+    }
+
     /** A limit and how far it is used, as fields of an object. */
     static void fields(JsonOutput output, LimitState state) {
         Limit limit = state.limit();
@@ -107,17 +112,18 @@ final class LimitText {
         } else {
             output.startObject("rate")
                     .number("starts", rate.starts())
-                    .number("period_ms", rate.periodMillis())
+                    .raw("period_seconds", seconds(rate))
                     .endObject();
         }
         output.number("running", state.running())
-                .number("started", state.started())
+                .number("started_in_period", state.started())
+                .bool("full", state.isFull())
                 .time("opens_at_utc", state.opensAt())
                 .startArray("held_by");
         state.holders()
                 .forEach(holder -> output.startObject()
                         .number("task_id", holder.taskId())
-                        .string("worker", holder.worker())
+                        .string("worker_id", holder.worker())
                         .time("since_utc", holder.since())
                         .endObject());
         output.endArray();

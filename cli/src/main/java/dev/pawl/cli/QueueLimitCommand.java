@@ -84,7 +84,7 @@ final class QueueLimitCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "nothing to set: add --max-running or --rate");
         }
         Limit wanted = on.limit(null, null);
-        try (Pawl pawl = queue.openExisting()) {
+        try (Pawl pawl = queue.open()) {
             Limit before = find(pawl, wanted).limit();
             pawl.limit(on.limit(
                     maxRunning == null ? before.maxRunning() : maxRunning.most(),

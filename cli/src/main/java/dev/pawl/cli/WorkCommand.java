@@ -150,7 +150,19 @@ final class WorkCommand implements Callable<Integer> {
             boolean drained = drain ? new Drain(pawl, worker, stop).watch(terminal, names, tally) : watch(stop, tally);
             boolean ended = worker.stop(grace);
             report(worker, tally, ended);
+            if (drained && drain) {
+                tellLeft(pawl, names);
+            }
             return exitCode(drained, stop, tally);
+        }
+    }
+
+    /** A drain does not wait for what may not start: whoever asked for it should know. */
+    private void tellLeft(Pawl pawl, List<String> types) {
+        long left = Drain.left(pawl, types);
+        if (left > 0) {
+            terminal.say(Table.number(left) + (left == 1 ? " task is" : " tasks are")
+                    + " left that may not start now, or that another worker has; 'pawl why ID' says why.");
         }
     }
 

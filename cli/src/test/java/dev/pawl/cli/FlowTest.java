@@ -74,7 +74,7 @@ class FlowTest {
 
         assertThat(cli.run("why", "1").ok().out())
                 .startsWith("Task 1 is not running: ")
-                .contains("queue 'default' is paused")
+                .contains("queue 'default' has been paused")
                 .contains("no worker is alive");
         Map<String, Object> why = cli.run("why", "1", "--json").ok().object();
         assertThat(why).containsEntry("task_id", 1).containsKey("sentence");
@@ -161,7 +161,7 @@ class FlowTest {
                         .containsEntry("scope", "key")
                         .containsEntry("name", "acme")
                         .containsEntry("max_running", 3)
-                        .containsEntry("rate", Map.of("starts", 50, "period_ms", 1_000))
+                        .containsEntry("rate", Map.of("starts", 50, "period_seconds", 1))
                         .containsEntry("held_by", List.of()));
         assertThat(cli.run("queue", "limits").ok().out()).contains("0 of 3", "0 of 50 in 1s");
 
@@ -184,7 +184,7 @@ class FlowTest {
 
         assertThat(queue("slow").get("limit")).asString().contains("max_running=0");
         assertThat(cli.run("queue", "list").ok().out()).contains("0 of 0");
-        assertThat(cli.run("why", "1").ok().out()).contains("queue 'slow' may have 0 running at once");
+        assertThat(cli.run("why", "1").ok().out()).contains("queue 'slow' is limited to none running at all");
     }
 
     @Test

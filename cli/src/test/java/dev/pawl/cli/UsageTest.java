@@ -145,6 +145,14 @@ class UsageTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"queue pause a", "queue limit --type t --max-running 1"})
+    void aQueueMayBePausedAndLimitedBeforeItsFirstTask(String line) {
+        cli.run(line.split(" ")).ok();
+
+        assertThat(db).exists();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "list",
@@ -157,10 +165,8 @@ class UsageTest {
                 "why 1",
                 "edit 1 --priority 1",
                 "queue list",
-                "queue pause a",
                 "queue resume a",
                 "queue limits",
-                "queue limit --type t --max-running 1",
                 "worker set w --strategy fifo"
             })
     void lookingAtAQueueThatIsNotThereMakesNone(String line) {

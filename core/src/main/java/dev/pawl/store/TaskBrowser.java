@@ -24,7 +24,8 @@ public interface TaskBrowser {
 
     /**
      * Whether anything is left for such a worker: a task that is ready, in work (by anyone), or waits for its next
-     * attempt. Tasks whose first attempt lies in the future do not count, nor those of paused queues.
+     * attempt. Tasks whose first attempt lies in the future do not count, nor those that a pause
+     * or a limit of none running keeps from starting.
      */
     boolean hasWork(Selector selector);
 

@@ -83,8 +83,9 @@ public record Limit(
         } else {
             name = name.strip();
             NewTask.checkName("name", name, faults);
-            if (name.endsWith("*")) {
-                faults.add(new InvalidTaskException.Violation("name", "may end in * only where it is a key's"));
+            if (scope == Scope.TYPE && name.endsWith("*")) {
+                // why: to a worker such a type is a beginning, to a limit it would be one name that no task has.
+                faults.add(new InvalidTaskException.Violation("name", "of a type must not end in *, only a key's may"));
             }
         }
         if (maxRunning != null && (maxRunning < 0 || maxRunning > MOST_RUNNING)) {

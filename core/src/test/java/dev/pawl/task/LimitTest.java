@@ -51,8 +51,8 @@ class LimitTest {
                 .isFalse();
         assertThat(new Limit(Scope.KEY, "customer:7", 1, null).isOnKey("customer:77"))
                 .isFalse();
-        assertThatThrownBy(() -> new Limit(Scope.TYPE, "mail.*", 1, null))
-                .hasMessageContaining("only where it is a key's");
+        assertThatThrownBy(() -> new Limit(Scope.TYPE, "mail.*", 1, null)).hasMessageContaining("must not end in *");
+        assertThat(new Limit(Scope.QUEUE, "a*", 1, null).isPattern()).isFalse();
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What holds tasks back, for people: read in one moment from the file, not from what the pen remembers.
@@ -77,7 +76,7 @@ final class FlowReader {
         limits.stream().filter(limit -> limit.scope() == Limit.Scope.QUEUE).forEach(limit -> names.add(limit.name()));
         List<QueueInfo> queues = new ArrayList<>();
         for (String name : names) {
-            Limit limit = on(limits, Limit.Scope.QUEUE, name);
+            Limit limit = Limits.on(limits, Limit.Scope.QUEUE, name);
             queues.add(new QueueInfo(
                     name,
                     paused.get(name),
@@ -105,7 +104,7 @@ final class FlowReader {
                 case TYPE -> task.type();
                 case KEY -> task.limitKey();
             };
-            Limit limit = name == null ? null : on(limits, scope, name);
+            Limit limit = name == null ? null : Limits.on(limits, scope, name);
             if (limit != null && name != null) {
                 states.add(state(limit, name, false));
             }
@@ -120,16 +119,6 @@ final class FlowReader {
                 workers,
                 ready ? ahead(task, besides(task, workers, paused.keySet())) : 0,
                 ready ? pace() : 0);
-    }
-
-    private static @Nullable Limit on(List<Limit> limits, Limit.Scope scope, String name) {
-        if (scope == Limit.Scope.KEY) {
-            return Limits.onKey(limits, name);
-        }
-        return limits.stream()
-                .filter(limit -> limit.scope() == scope && limit.name().equals(name))
-                .findFirst()
-                .orElse(null);
     }
 
     private LimitState state(Limit limit, String name, boolean whole) throws SQLException {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Pauses and limits as they stand in the file. */
@@ -39,6 +40,26 @@ final class Limits {
                 .max(Comparator.comparing((Limit limit) -> !limit.isPattern())
                         .thenComparingInt(limit -> limit.name().length()))
                 .orElse(null);
+    }
+
+    /** Of these the one on a queue, a type or a key. */
+    static @Nullable Limit on(Collection<Limit> limits, Limit.Scope scope, String name) {
+        if (scope == Limit.Scope.KEY) {
+            return onKey(limits, name);
+        }
+        return limits.stream()
+                .filter(limit -> limit.scope() == scope && limit.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether one of them lets nothing of the channel run at all. */
+    static boolean allowNone(Collection<Limit> limits, Channels.Channel channel) {
+        return Stream.of(
+                        on(limits, Limit.Scope.QUEUE, channel.queue()),
+                        on(limits, Limit.Scope.TYPE, channel.type()),
+                        channel.limitKey().isEmpty() ? null : onKey(limits, channel.limitKey()))
+                .anyMatch(limit -> limit != null && Integer.valueOf(0).equals(limit.maxRunning()));
     }
 
     /** The paused queues and since when. */

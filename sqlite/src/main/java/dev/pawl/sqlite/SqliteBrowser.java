@@ -10,6 +10,7 @@ import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskFilter;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Compatibility;
+import dev.pawl.task.Limit;
 import dev.pawl.task.Progress;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Task;
@@ -150,9 +151,11 @@ final class SqliteBrowser implements TaskBrowser {
         return readers.readOneMoment(statements -> {
             Channels channels = new Channels();
             Set<String> paused = Limits.paused(statements).keySet();
+            List<Limit> limits = Limits.all(statements);
             for (int channel : channels.servedBy(statements, selector, Long.MAX_VALUE).stream()
                     .toArray()) {
-                if (paused.contains(channels.get(statements, channel).queue())) {
+                Channels.Channel where = channels.get(statements, channel);
+                if (paused.contains(where.queue()) || Limits.allowNone(limits, where)) {
                     continue;
                 }
                 long open = statements.number("""

@@ -209,6 +209,9 @@ interface FlowPromises extends StorePromises {
         tasks().limit(running(Limit.Scope.TYPE, "mail", 0));
         insert(Draft.of("mail"));
         assertThat(worker("mail").claim(9)).isEmpty();
+        assertThat(browser().hasWork(new Selector(Set.of("mail"), Set.of(), Map.of())))
+                .as("a drain does not wait for it")
+                .isFalse();
         Bell bell = added();
 
         tasks().limit(new Limit(Limit.Scope.TYPE, "mail", null, null));
