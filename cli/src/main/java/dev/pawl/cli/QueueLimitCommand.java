@@ -57,14 +57,15 @@ final class QueueLimitCommand implements Callable<Integer> {
             names = "--max-running",
             paramLabel = "N|none",
             converter = LimitText.MaxRunning.Reader.class,
-            description = "How many may run at once, 0 to 1000000.")
+            description = "How many may run at once, 0 to 1000000: 0 lets nothing start, none takes the limit away.")
     private LimitText.@Nullable MaxRunning maxRunning;
 
     @Option(
             names = "--rate",
             paramLabel = "N/DURATION|none",
             converter = LimitText.Rate.Reader.class,
-            description = "How many may start in any such time, like 50/1s; at least 10ms, at most 1d.")
+            description =
+                    "How many may start in any such time, like 50/1s; at least 10ms, at most 1d. none takes it away.")
     private LimitText.@Nullable Rate rate;
 
     @Mixin

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -173,9 +174,11 @@ class FleetTest extends OnARealFile {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger peak = new AtomicInteger();
         AtomicInteger elsewhere = new AtomicInteger();
+        // why: each waits for another, so with fewer slots than two nothing would ever end.
+        CyclicBarrier pair = new CyclicBarrier(2);
         Pawl pawl = open().handle(SQUARE, (number, context) -> {
             peak.accumulateAndGet(running.incrementAndGet(), Math::max);
-            Thread.sleep(1);
+            pair.await();
             running.decrementAndGet();
         });
         pawl.handle(OTHER, (number, context) -> elsewhere.incrementAndGet());
