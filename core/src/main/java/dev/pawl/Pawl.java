@@ -8,6 +8,7 @@ import dev.pawl.engine.TaskRun;
 import dev.pawl.engine.WorkerProfile;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
+import dev.pawl.store.Maintenance;
 import dev.pawl.store.Store;
 import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreProvider;
@@ -416,6 +417,11 @@ public final class Pawl implements AutoCloseable {
     /** Reads: single tasks, lists, counts, logs, workers. */
     public TaskBrowser browser() {
         return store.browser();
+    }
+
+    /** Care of the storage: checkpoint, vacuum, analyze. */
+    public Maintenance maintenance() {
+        return store.maintenance();
     }
 
     /**

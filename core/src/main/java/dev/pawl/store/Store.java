@@ -1,4 +1,4 @@
 package dev.pawl.store;
 
-/** An open database: the writing side, the reading side. Closing {@link #tasks} closes both. */
-public record Store(TaskStore tasks, TaskBrowser browser) {}
+/** An open database: the writing side, the reading side, and its care. Closing {@link #tasks} closes all. */
+public record Store(TaskStore tasks, TaskBrowser browser, Maintenance maintenance) {}

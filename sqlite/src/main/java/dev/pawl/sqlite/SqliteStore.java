@@ -43,7 +43,7 @@ final class SqliteStore implements TaskStore {
     static Store open(Database database, StoreSettings settings, Time time) {
         try {
             SqliteStore store = new SqliteStore(database, settings, time);
-            return new Store(store, new SqliteBrowser(store.readers, time));
+            return new Store(store, new SqliteBrowser(store.readers, time), new SqliteMaintenance(database));
         } catch (SQLException e) {
             throw Errors.sorted(e, database);
         }
