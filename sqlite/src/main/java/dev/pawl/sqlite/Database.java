@@ -81,7 +81,7 @@ record Database(Path file, Duration busyTimeout) {
         // why: whoever reads only leaves the log behind that it had to make; whoever may write takes it away at the
         // end, but
         // would also carry over the log of others, or roll back their journal.
-        boolean isInUse = Files.exists(wal()) || Files.exists(file.resolveSibling(file.getFileName() + "-journal"));
+        boolean isInUse = Files.exists(wal()) || Files.exists(beside("-journal"));
         SQLiteOpenMode mode = isInUse ? SQLiteOpenMode.READONLY : SQLiteOpenMode.READWRITE;
         properties.setProperty("open_mode", String.valueOf(mode.flag));
         properties.setProperty("busy_timeout", String.valueOf(busyTimeout.toMillis()));
@@ -132,6 +132,13 @@ record Database(Path file, Duration busyTimeout) {
             statement.execute("PRAGMA busy_timeout = 100");
         }
         return connection;
+    }
+
+    /** From now on this connection says at once that another one is in its way: whoever uses it does the waiting. */
+    void waitNoMore(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 0");
+        }
     }
 
     private Map<String, String> pragmas(String synchronous) {
@@ -228,6 +235,11 @@ record Database(Path file, Duration busyTimeout) {
 
     /** The write-ahead log's file; only ever looked at by name and size, never opened. */
     Path wal() {
-        return file.resolveSibling(file.getFileName() + "-wal");
+        return beside("-wal");
+    }
+
+    /** The file beside the queue whose name ends so. */
+    Path beside(String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
     }
 }

@@ -3,6 +3,7 @@ package dev.pawl.sqlite;
 import dev.pawl.store.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -15,11 +16,7 @@ final class Errors {
             return new StoreException("unexpected database error in " + database.file() + ": " + e.getMessage(), e);
         }
         return switch (primary(sqlite.getResultCode())) {
-            case SQLITE_BUSY, SQLITE_LOCKED ->
-                new StoreException.Busy(
-                        "other writers held " + database.file() + " for more than " + seconds(database.busyTimeout())
-                                + "; nothing was written, try again",
-                        e);
+            case SQLITE_BUSY, SQLITE_LOCKED -> busy(database, database.busyTimeout(), e);
             case SQLITE_NOTADB -> new StoreException.Refused(database.file() + " is not an SQLite database", e);
             case SQLITE_FULL -> unavailable("the disk is full", database, sqlite);
             case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
@@ -34,12 +31,25 @@ final class Errors {
         };
     }
 
+    /** Others wrote for the whole time that one may wait. */
+    static StoreException.Busy busy(Database database, Duration waited, @Nullable SQLException e) {
+        String holder =
+                WriteLock.holder(database).map(who -> " (now " + who + ")").orElse("");
+        return new StoreException.Busy(
+                "waited " + seconds(waited) + " for other writers of " + database.file() + holder
+                        + "; nothing was written, try again",
+                e);
+    }
+
     static boolean isBusy(SQLException e) {
         return e instanceof SQLiteException sqlite && primary(sqlite.getResultCode()) == SQLiteErrorCode.SQLITE_BUSY;
     }
 
     /** Whether a failure is of one operation (a constraint, a bug) and not of the file. */
     static boolean isOfOneOperation(Throwable e) {
+        if (e instanceof StoreException.Busy || e instanceof StoreException.Unavailable) {
+            return false;
+        }
         return !(e instanceof SQLiteException sqlite)
                 || switch (primary(sqlite.getResultCode())) {
                     case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_ERROR, SQLITE_RANGE, SQLITE_MISUSE ->

@@ -2,8 +2,10 @@ package dev.pawl.sqlite;
 
 import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreSettings.Durability;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,7 @@ final class Pen implements AutoCloseable {
     private final IntConsumer onPages;
     private final ConcurrentLinkedQueue<Operation<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean held = new AtomicBoolean();
+    private final Turn turn;
     private final Thread writer = new Thread(this::writeForAll, "pawl-writer");
 
     private boolean ringDue;
@@ -57,6 +60,7 @@ final class Pen implements AutoCloseable {
         this.durability = durability;
         this.ring = ring;
         this.onPages = onPages;
+        this.turn = new Turn(database);
         writer.setDaemon(true);
         writer.start();
     }
@@ -196,7 +200,7 @@ final class Pen implements AutoCloseable {
         }
         try {
             sync(durable ? durability : Durability.NORMAL);
-            statements.with("BEGIN IMMEDIATE").execute();
+            begin();
             writing.begin();
             for (Operation<?> operation : batch) {
                 operation.run(writing);
@@ -213,6 +217,29 @@ final class Pen implements AutoCloseable {
         ringDue |= rings;
         committedAt = System.nanoTime();
         return null;
+    }
+
+    private void begin() throws SQLException {
+        PreparedStatement begin = statements.with("BEGIN IMMEDIATE");
+        if (isBegun(begin)) {
+            return;
+        }
+        long waitFrom = System.nanoTime();
+        if (!turn.await(() -> isBegun(begin), database.busyTimeout().toNanos())) {
+            throw Errors.busy(database, Duration.ofNanos(System.nanoTime() - waitFrom), null);
+        }
+    }
+
+    private static boolean isBegun(PreparedStatement begin) throws SQLException {
+        try {
+            begin.execute();
+            return true;
+        } catch (SQLException e) {
+            if (Errors.isBusy(e)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private void sync(Durability wanted) throws SQLException {
@@ -246,6 +273,7 @@ final class Pen implements AutoCloseable {
         }
         closed = true;
         pass();
+        turn.close();
         try {
             statements.close();
         } catch (SQLException e) {

@@ -56,6 +56,7 @@ final class SqliteStore implements TaskStore {
         Connection carrier;
         try {
             new Migrator(Migrator.MIGRATIONS).migrate(writer, database);
+            database.waitNoMore(writer);
             carrier = database.openCheckpointer();
         } catch (SQLException | RuntimeException e) {
             writer.close();

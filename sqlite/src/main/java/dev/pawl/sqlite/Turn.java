@@ -1,0 +1,157 @@
+package dev.pawl.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The wait for SQLite's write lock, in turn with other processes. Who finds it taken stands in line for a lock on a file
+ * beside the queue, {@code -turn}; only the first in line asks for the write lock, every millisecond. SQLite's own busy handler
+ * asks the more rarely the longer it has waited, so that the unlucky wait for seconds while others write (measured:
+ * decision 0008).
+ *
+ * <p>Gives up: who comes at the right moment still writes before those in line, since asking whether there is a line
+ * would make every write dearer. The turn is a courtesy and protects nothing; where it cannot be had, or somebody was stopped with
+ * it in hand, one waits without.
+ *
+ * <p>Threading: under the pen, but for the timer that ends the wait for a turn that never comes.
+ */
+final class Turn implements AutoCloseable {
+    /** What waits asks. */
+    @FunctionalInterface
+    interface Attempt {
+        boolean succeeds() throws SQLException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+
+    private static final long ASK_NANOS = 1_000_000;
+
+    /** Nobody in line keeps it waiting so long but a process that was stopped while it was the first. */
+    private static final long LONGEST_TURN_MILLIS = 1_000;
+
+    /** How long nobody stands in line after that. */
+    private static final long STUCK_NANOS = 10_000_000_000L;
+
+    private static final boolean IS_WINDOWS =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+
+    private final Path file;
+    private @Nullable FileChannel line;
+    private long stuckUntil = System.nanoTime();
+
+    Turn(Database database) {
+        this.file = database.beside("-turn");
+    }
+
+    /**
+     * Asks until it succeeds, or this many nanoseconds are over.
+     *
+     * @return whether it succeeded
+     */
+    boolean await(Attempt attempt, long nanos) throws SQLException {
+        long begun = System.nanoTime();
+        // why: an interrupted thread cannot wait. The interrupt is for the caller's own code, and gets there.
+        boolean interrupted = Thread.interrupted();
+        FileLock turn = System.nanoTime() - stuckUntil < 0 ? null : stand(nanos);
+        try {
+            while (!attempt.succeeds()) {
+                if (System.nanoTime() - begun >= nanos) {
+                    return false;
+                }
+                LockSupport.parkNanos(ASK_NANOS);
+                interrupted |= Thread.interrupted();
+            }
+            return true;
+        } finally {
+            release(turn);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Stands in line and returns as the first in it; null when there is no standing. */
+    private @Nullable FileLock stand(long nanos) {
+        CompletableFuture<Boolean> patience = new CompletableFuture<>();
+        try {
+            FileChannel channel = open();
+            long longest = Math.min(TimeUnit.NANOSECONDS.toMillis(nanos), LONGEST_TURN_MILLIS);
+            patience.orTimeout(longest, TimeUnit.MILLISECONDS).exceptionally(late -> leave(channel));
+            return IS_WINDOWS ? askForTurn(channel) : channel.lock();
+        } catch (OverlappingFileLockException e) {
+            // why: another queue of this process, on the same file. Locks tell only processes apart.
+            return null;
+        } catch (AsynchronousCloseException | FileLockInterruptionException e) {
+            if (patience.isCompletedExceptionally()) {
+                stuckUntil = System.nanoTime() + STUCK_NANOS;
+            }
+            return null;
+        } catch (IOException e) {
+            LOG.debug("no turns at {}: {}", file, e.toString());
+            stuckUntil = System.nanoTime() + STUCK_NANOS;
+            return null;
+        } finally {
+            patience.complete(true);
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        FileChannel open = line;
+        if (open == null || !open.isOpen()) {
+            open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            line = open;
+        }
+        return open;
+    }
+
+    /** why: there, closing a channel does not wake who waits in it for a lock. */
+    private static FileLock askForTurn(FileChannel channel) throws IOException {
+        FileLock turn = channel.tryLock();
+        while (turn == null) {
+            LockSupport.parkNanos(ASK_NANOS);
+            turn = channel.tryLock();
+        }
+        return turn;
+    }
+
+    private static boolean leave(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("leaving the line: {}", e.toString());
+        }
+        return false;
+    }
+
+    private static void release(@Nullable FileLock turn) {
+        try {
+            if (turn != null && turn.acquiredBy().isOpen()) {
+                turn.release();
+            }
+        } catch (IOException e) {
+            // why: it was closed meanwhile, and that gave the turn back.
+            LOG.debug("giving the turn back: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (line != null) {
+            leave(line);
+        }
+    }
+}

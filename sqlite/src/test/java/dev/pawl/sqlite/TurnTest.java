@@ -1,0 +1,109 @@
+package dev.pawl.sqlite;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pawl.store.StoreSettings;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TurnTest {
+    @TempDir
+    private Path folder;
+
+    private Turn turn() {
+        return new Turn(Database.at(folder.resolve("queue.db"), StoreSettings.DEFAULT));
+    }
+
+    @Test
+    void asksUntilItSucceeds() throws SQLException {
+        AtomicInteger asked = new AtomicInteger();
+        try (Turn turn = turn()) {
+            assertThat(turn.await(() -> asked.incrementAndGet() == 5, SECONDS.toNanos(60)))
+                    .isTrue();
+        }
+        assertThat(asked).hasValue(5);
+    }
+
+    @Test
+    void givesUpWhenTheTimeIsOver() throws SQLException {
+        try (Turn turn = turn()) {
+            assertThat(turn.await(() -> false, 3_000_000)).isFalse();
+        }
+    }
+
+    @Test
+    void whoWasStoppedWithTheTurnInHandHoldsNobodyUp() throws Exception {
+        ChildProcess stopped = ChildProcess.start(
+                TurnHolder.class, folder.resolve("queue.db-turn").toString());
+        stopped.awaitReady();
+        try (Turn turn = turn()) {
+            assertThat(turn.await(() -> true, SECONDS.toNanos(60))).isTrue();
+        }
+        stopped.begin();
+        assertThat(stopped.answer()).isEqualTo("held to the end");
+    }
+
+    @Test
+    void anInterruptedCallerWaitsAllTheSameAndKeepsItsFlag() throws SQLException {
+        AtomicInteger asked = new AtomicInteger();
+        try (Turn turn = turn()) {
+            Thread.currentThread().interrupt();
+            assertThat(turn.await(() -> asked.incrementAndGet() == 3, SECONDS.toNanos(60)))
+                    .isTrue();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(turn.await(() -> true, SECONDS.toNanos(60))).isTrue();
+        }
+    }
+
+    @Test
+    void twoQueuesOfOneProcessDoNotWaitForEachOthersTurn() throws Exception {
+        CountDownLatch inTurn = new CountDownLatch(1);
+        CountDownLatch letGo = new CountDownLatch(1);
+        try (Turn first = turn();
+                Turn second = turn()) {
+            Thread holder = new Thread(() -> hold(first, inTurn, letGo));
+            holder.start();
+            assertThat(inTurn.await(60, SECONDS)).isTrue();
+
+            assertThat(second.await(() -> true, SECONDS.toNanos(60))).isTrue();
+
+            letGo.countDown();
+            holder.join();
+        }
+    }
+
+    private static void hold(Turn turn, CountDownLatch inTurn, CountDownLatch letGo) {
+        try {
+            turn.await(
+                    () -> {
+                        inTurn.countDown();
+                        return letGo.getCount() == 0;
+                    },
+                    SECONDS.toNanos(60));
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Takes the turn and does nothing with it. */
+    static final class TurnHolder {
+        private TurnHolder() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (FileChannel line = FileChannel.open(Path.of(arguments[0]), CREATE, WRITE)) {
+                line.lock();
+                ChildProcess.readyAndWait();
+            }
+            System.out.println("held to the end");
+        }
+    }
+}
