@@ -419,6 +419,15 @@ public final class Pawl implements AutoCloseable {
         return store.browser();
     }
 
+    /**
+     * Whether the queue can be written now.
+     *
+     * @throws StoreException when it cannot; the message says why
+     */
+    public void probe() {
+        store.tasks().probe();
+    }
+
     /** Care of the storage: checkpoint, vacuum, analyze. */
     public Maintenance maintenance() {
         return store.maintenance();

@@ -148,6 +148,7 @@ public final class Claimer implements Service {
                 retryWait = Math.min(5_000, Math.max(50, retryWait * 2));
                 report(e, retryWait);
                 leases.loseWhatLapsed();
+                nextHeartbeat = time.now();
                 pause(time.now() + retryWait);
                 if (stopping && time.now() >= stopBy + INTERRUPT_GRACE_MILLIS) {
                     break;
@@ -187,7 +188,10 @@ public final class Claimer implements Service {
         rung = false;
         if (time.now() >= nextHeartbeat) {
             nextHeartbeat = time.now() + HEARTBEAT_MILLIS;
-            store.heartbeat(List.of(profile.id()));
+            if (store.heartbeat(List.of(profile.id())) == 0) {
+                // why: it was taken for dead and pruned, or the queue is another one since.
+                announce(null);
+            }
         }
     }
 

@@ -84,8 +84,11 @@ public interface TaskStore extends AutoCloseable {
     /** Registers a worker, or renews its entry. */
     void save(WorkerInfo worker);
 
-    /** Renews the heartbeats of workers that are registered. */
-    void heartbeat(Collection<String> workers);
+    /** Renews the heartbeats of workers; how many of them are registered. */
+    int heartbeat(Collection<String> workers);
+
+    /** Writes nothing that lasts, but as a write would: throws when a write would. */
+    void probe();
 
     /** What wakes idle workers. */
     Doorbell doorbell();

@@ -109,8 +109,13 @@ final class EmptyStore implements TaskStore, Doorbell {
     }
 
     @Override
-    public void heartbeat(Collection<String> workers) {
-        // nobody asks who lives here
+    public int heartbeat(Collection<String> workers) {
+        return workers.size();
+    }
+
+    @Override
+    public void probe() {
+        // nothing can be wrong with it
     }
 
     @Override

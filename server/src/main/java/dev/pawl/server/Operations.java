@@ -15,7 +15,6 @@ import java.util.function.LongFunction;
 
 /** What each route does, once its input is checked. Nothing here waits on the calling thread. */
 final class Operations {
-    private static final long NO_TASK = 0;
 
     private final Pawl pawl;
     private final Flow flow;
@@ -175,8 +174,7 @@ final class Operations {
     CompletionStage<Answer> ready() {
         return pool.supply(() -> {
             pawl.browser().stats();
-            // why: no task has this id, so this takes the file's write lock and changes nothing.
-            pawl.cancel(NO_TASK);
+            pawl.probe();
             return Answer.ok(Shapes.HEALTH.of("ready"));
         });
     }

@@ -72,7 +72,10 @@ record Database(Path file, Duration busyTimeout) {
         }
     }
 
-    private void refuseForeign() throws SQLException, IOException {
+    /**
+     * @throws StoreException.Refused when the file is there but is no queue
+     */
+    void refuseForeign() throws SQLException, IOException {
         // why not opened by Java to look at its first bytes: closing it would drop the locks of this process.
         if (Files.size(file) == 0) {
             throw new StoreException.Refused(file + " is an empty file, not a Pawl queue", null);

@@ -254,8 +254,9 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
             listening.forEach(Bell::ring);
             return true;
         } catch (StoreException e) {
-            // why: a ring is a hint. Whoever writes next meets the trouble and reports it.
+            // why: a ring is a hint. Whoever wakes meets the trouble and reports it.
             LOG.debug("cannot look at {}: {}", log, e.getMessage());
+            listening.forEach(Bell::ring);
             return false;
         }
     }

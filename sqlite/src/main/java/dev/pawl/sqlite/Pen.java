@@ -32,6 +32,7 @@ final class Pen implements AutoCloseable {
     private static final int MOST_OPERATIONS = 512;
 
     private final Database database;
+    private final Presence presence;
     private final Statements statements;
     private final Writing writing;
     private final Durability durability;
@@ -53,8 +54,15 @@ final class Pen implements AutoCloseable {
      * @param ring called after commits that may concern a worker
      * @param onPages told after every commit about how many pages it wrote
      */
-    Pen(Database database, Writing writing, Durability durability, Runnable ring, IntConsumer onPages) {
+    Pen(
+            Database database,
+            Presence presence,
+            Writing writing,
+            Durability durability,
+            Runnable ring,
+            IntConsumer onPages) {
         this.database = database;
+        this.presence = presence;
         this.statements = writing.statements();
         this.writing = writing;
         this.durability = durability;
@@ -199,6 +207,7 @@ final class Pen implements AutoCloseable {
             durable |= operation.durable;
         }
         try {
+            presence.requireNowAndThen();
             sync(durable ? durability : Durability.NORMAL);
             begin();
             writing.begin();
@@ -209,6 +218,10 @@ final class Pen implements AutoCloseable {
             rings |= writing.takeRing();
             statements.with("COMMIT").execute();
             onPages.accept(writing.committed());
+            if (durable) {
+                // why: after the commit. What is in a file that was deleted before it must not be acknowledged.
+                presence.require();
+            }
         } catch (Throwable e) {
             // why: an edge. Whatever went wrong, memory too, the callers must hear of it and the pen must go on.
             rollBack(e);
@@ -257,6 +270,12 @@ final class Pen implements AutoCloseable {
             statement.execute("ROLLBACK");
         } catch (SQLException e) {
             // why: no transaction is open when BEGIN failed or SQLite rolled back by itself; the cause is what matters.
+            cause.addSuppressed(e);
+        }
+        try {
+            // why: the driver finalises a statement that failed for want of room, and it would stay useless for ever.
+            statements.closeStatements();
+        } catch (SQLException e) {
             cause.addSuppressed(e);
         }
     }

@@ -23,21 +23,28 @@ final class Readers implements AutoCloseable {
     private static final int MOST = 4;
 
     private final Database database;
+    private final Presence presence;
     private final Semaphore places = new Semaphore(MOST, true);
     private final Deque<Statements> free = new ArrayDeque<>();
     private final List<Statements> open = new ArrayList<>();
     private boolean closed;
 
-    Readers(Database database) {
+    Readers(Database database, Presence presence) {
         this.database = database;
+        this.presence = presence;
     }
 
     <T> T read(Reading<T> reading) {
         places.acquireUninterruptibly();
         try {
+            presence.requireNowAndThen();
             Statements statements = take();
             try {
                 return reading.read(statements);
+            } catch (SQLException e) {
+                // why: the driver finalises a statement that failed, and it would stay useless for ever.
+                statements.closeStatements();
+                throw e;
             } finally {
                 giveBack(statements);
             }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reading for people, over connections of its own. */
@@ -55,17 +56,17 @@ final class SqliteBrowser implements TaskBrowser {
                 SELECT id FROM channel WHERE (?4 IS NULL OR type = ?4) AND (?5 IS NULL OR queue = ?5)))
             ORDER BY t.id DESC LIMIT ?6""";
 
-    private final Readers readers;
+    private final Supplier<Readers> readers;
     private final Time time;
 
-    SqliteBrowser(Readers readers, Time time) {
+    SqliteBrowser(Supplier<Readers> readers, Time time) {
         this.readers = readers;
         this.time = time;
     }
 
     @Override
     public Optional<Task> get(long taskId) {
-        return readers.read(statements -> {
+        return readers.get().read(statements -> {
             try (ResultSet row = statements.with(GET, taskId).executeQuery()) {
                 return row.next() ? Optional.of(task(row)) : Optional.empty();
             }
@@ -74,7 +75,7 @@ final class SqliteBrowser implements TaskBrowser {
 
     @Override
     public List<Task> list(TaskFilter filter, int limit, @Nullable Long after) {
-        return readers.read(statements -> {
+        return readers.get().read(statements -> {
             List<Task> tasks = new ArrayList<>();
             try (ResultSet rows = statements
                     .with(
@@ -148,7 +149,7 @@ final class SqliteBrowser implements TaskBrowser {
 
     @Override
     public boolean hasWork(Selector selector) {
-        return readers.readOneMoment(statements -> {
+        return readers.get().readOneMoment(statements -> {
             Channels channels = new Channels();
             Set<String> paused = Limits.paused(statements).keySet();
             List<Limit> limits = Limits.all(statements);
@@ -173,7 +174,7 @@ final class SqliteBrowser implements TaskBrowser {
 
     @Override
     public Stats stats() {
-        return readers.readOneMoment(statements -> {
+        return readers.get().readOneMoment(statements -> {
             long now = time.now();
             Map<String, Stats.Counts> byType = counts(statements, now, tally -> tally.type);
             Stats.Counts all = byType.values().stream().reduce(Stats.Counts.ZERO, Stats.Counts::plus);
@@ -235,7 +236,7 @@ final class SqliteBrowser implements TaskBrowser {
 
     @Override
     public List<Attempt> attempts(long taskId) {
-        return readers.read(statements -> {
+        return readers.get().read(statements -> {
             List<Attempt> attempts = new ArrayList<>();
             try (ResultSet rows = statements.with("""
                             SELECT attempt, kind, worker, started_at, ended_at, error FROM task_attempt
@@ -256,7 +257,7 @@ final class SqliteBrowser implements TaskBrowser {
 
     @Override
     public List<LogLine> logs(long taskId) {
-        return readers.read(statements -> {
+        return readers.get().read(statements -> {
             List<LogLine> lines = new ArrayList<>();
             try (ResultSet rows = statements
                     .with(
@@ -278,18 +279,19 @@ final class SqliteBrowser implements TaskBrowser {
 
     @Override
     public List<QueueInfo> queues() {
-        return readers.readOneMoment(statements ->
-                new FlowReader(statements, time.now()).queues(counts(statements, time.now(), tally -> tally.queue)));
+        return readers.get()
+                .readOneMoment(statements -> new FlowReader(statements, time.now())
+                        .queues(counts(statements, time.now(), tally -> tally.queue)));
     }
 
     @Override
     public List<LimitState> limits() {
-        return readers.readOneMoment(statements -> new FlowReader(statements, time.now()).limits());
+        return readers.get().readOneMoment(statements -> new FlowReader(statements, time.now()).limits());
     }
 
     @Override
     public Optional<Standing> standing(long taskId) {
-        return readers.readOneMoment(statements -> {
+        return readers.get().readOneMoment(statements -> {
             try (ResultSet row = statements.with(GET, taskId).executeQuery()) {
                 if (!row.next()) {
                     return Optional.empty();
@@ -302,6 +304,6 @@ final class SqliteBrowser implements TaskBrowser {
 
     @Override
     public List<WorkerInfo> workers() {
-        return readers.read(statements -> new Workers(statements).all());
+        return readers.get().read(statements -> new Workers(statements).all());
     }
 }

@@ -9,6 +9,7 @@ import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.Store;
+import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskStore;
@@ -20,6 +21,7 @@ import dev.pawl.task.Strategy;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Time;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,22 +30,33 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The store in one SQLite file: every verb is an operation for the pen. */
+/**
+ * The store in one SQLite file: every verb is an operation for the pen. When the file is deleted, moved or replaced while it is
+ * open, every verb says so until it is back, or another queue stands in its place.
+ *
+ * <p>Threading: safe for any number of threads; the monitor guards the change from a lost file to another.
+ */
 final class SqliteStore implements TaskStore {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+
+    /** More than a task is ever claimed. */
+    private static final int FENCE_LEAP = 1_000_000;
+
     private final Database database;
+    private final StoreSettings settings;
     private final Time time;
-    private final Pen pen;
-    private final Readers readers;
     private final FileDoorbell doorbell;
-    private final Checkpointer checkpointer;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile OpenFile open;
+    private volatile boolean closed;
 
     static Store open(Database database, StoreSettings settings, Time time) {
         try {
             SqliteStore store = new SqliteStore(database, settings, time);
-            return new Store(store, new SqliteBrowser(store.readers, time), new SqliteMaintenance(database));
+            return new Store(
+                    store, new SqliteBrowser(() -> store.file().readers(), time), new SqliteMaintenance(database));
         } catch (SQLException e) {
             throw Errors.sorted(e, database);
         }
@@ -51,51 +64,77 @@ final class SqliteStore implements TaskStore {
 
     private SqliteStore(Database database, StoreSettings settings, Time time) throws SQLException {
         this.database = database;
+        this.settings = settings;
         this.time = time;
-        Connection writer = database.openWriter();
-        Connection carrier;
-        try {
-            new Migrator(Migrator.MIGRATIONS).migrate(writer, database);
-            database.waitNoMore(writer);
-            carrier = database.openCheckpointer();
-        } catch (SQLException | RuntimeException e) {
-            writer.close();
-            throw e;
-        }
-        this.readers = new Readers(database);
-        Writing writing = new Writing(new Statements(writer), new Channels(), time);
-        this.pen = new Pen(database, writing, settings.durability(), this::ring, this::wrote);
-        this.doorbell = new FileDoorbell(database, this::dataVersion, pen::committedAt);
-        this.checkpointer = new Checkpointer(carrier, this::withPen, time);
+        this.open = new OpenFile(database, settings, time, this::ring);
+        this.doorbell = new FileDoorbell(
+                database, () -> file().dataVersion(), () -> open.pen().committedAt());
     }
 
     private void ring() {
         doorbell.ring();
     }
 
-    private void wrote(int pages) {
-        checkpointer.wrote(pages);
+    private Pen pen() {
+        return file().pen();
     }
 
-    private long dataVersion() {
-        return pen.write(Operation.alone(writing -> writing.statements().number("PRAGMA data_version")));
+    /** The open file; when it was lost, what stands in its place now. */
+    private OpenFile file() {
+        OpenFile now = open;
+        return now.presence().isLost() ? found(now) : now;
     }
 
-    private void withPen(Runnable work) {
-        pen.write(Operation.alone(writing -> {
-            work.run();
-            return true;
-        }));
+    private synchronized OpenFile found(OpenFile lost) {
+        if (open != lost || closed) {
+            return open;
+        }
+        try {
+            lost.presence().require();
+            LOG.info("{} is back", database.file());
+            return lost;
+        } catch (StoreException.Unavailable stillLost) {
+            OpenFile other = openOther(stillLost);
+            open = other;
+            LOG.warn("{} was replaced by another file, which is open now", database.file());
+            lost.close();
+            doorbell.ring();
+            return other;
+        }
+    }
+
+    /** Opens the file that stands where the lost one stood. */
+    private OpenFile openOther(StoreException.Unavailable lost) {
+        if (Presence.keyOf(database.file()) == null) {
+            throw lost;
+        }
+        try {
+            database.refuseForeign();
+            OpenFile other = new OpenFile(database, settings, time, this::ring);
+            // why: what this process claimed in the lost file must not pass a fence in this one.
+            other.pen()
+                    .write(Operation.durable(writing -> writing.statements()
+                            .update("UPDATE task SET token = token + ? WHERE state IN (0, 1, 2)", FENCE_LEAP)));
+            return other;
+        } catch (SQLException e) {
+            throw useless(lost, Errors.sorted(e, database));
+        } catch (IOException | StoreException e) {
+            throw useless(lost, e);
+        }
+    }
+
+    private static StoreException useless(StoreException.Unavailable lost, Exception why) {
+        return new StoreException.Unavailable(lost.getMessage() + ", which cannot be used: " + why.getMessage(), why);
     }
 
     @Override
     public List<Enqueued> insert(List<NewTask> tasks) {
-        return tasks.isEmpty() ? List.of() : pen.write(inserting(tasks));
+        return tasks.isEmpty() ? List.of() : pen().write(inserting(tasks));
     }
 
     @Override
     public CompletableFuture<List<Enqueued>> insertAsync(List<NewTask> tasks) {
-        return tasks.isEmpty() ? CompletableFuture.completedFuture(List.of()) : pen.submit(inserting(tasks));
+        return tasks.isEmpty() ? CompletableFuture.completedFuture(List.of()) : pen().submit(inserting(tasks));
     }
 
     private static Operation<List<Enqueued>> inserting(List<NewTask> tasks) {
@@ -166,63 +205,63 @@ final class SqliteStore implements TaskStore {
             return new Exchange(accepted, claimed, rescued, foundAll ? Long.MAX_VALUE : claims.nextDue());
         };
         if (ended.isEmpty()) {
-            return pen.write(Operation.light(work));
+            return pen().write(Operation.light(work));
         }
         // why: a task that went back to its queue has a time at which it is due, and idle workers here know only
         // theirs.
         boolean requeued = ended.stream().anyMatch(finish -> finish.transition().status() == TaskStatus.QUEUED);
         Operation<Exchange> operation = Operation.durable(work);
-        return pen.write(requeued ? operation.ringing() : operation);
+        return pen().write(requeued ? operation.ringing() : operation);
     }
 
     @Override
     public List<Boolean> finish(List<Finish> ended) {
         return ended.isEmpty()
                 ? List.of()
-                : pen.write(Operation.<List<Boolean>>durable(writing -> new Finishes(writing).finish(ended))
+                : pen().write(Operation.<List<Boolean>>durable(writing -> new Finishes(writing).finish(ended))
                         .ringing());
     }
 
     @Override
     public List<Boolean> extend(List<Claim> claims, long leaseUntil) {
-        return pen.write(Operation.light(writing -> new Leases(writing.statements()).extend(claims, leaseUntil)));
+        return pen().write(Operation.light(writing -> new Leases(writing.statements()).extend(claims, leaseUntil)));
     }
 
     @Override
     public List<Boolean> owned(List<Claim> claims) {
-        return readers.readOneMoment(statements -> new Leases(statements).owned(claims));
+        return file().readers().readOneMoment(statements -> new Leases(statements).owned(claims));
     }
 
     @Override
     public boolean progress(Claim claim, Progress progress) {
-        return pen.write(Operation.light(writing -> new Leases(writing.statements()).progress(claim, progress)));
+        return pen().write(Operation.light(writing -> new Leases(writing.statements()).progress(claim, progress)));
     }
 
     @Override
     public boolean log(Claim claim, List<LogLine> lines) {
-        return pen.write(Operation.light(writing -> new Leases(writing.statements()).log(claim, lines)));
+        return pen().write(Operation.light(writing -> new Leases(writing.statements()).log(claim, lines)));
     }
 
     @Override
     public Change cancel(long taskId) {
-        return pen.write(Operation.durable(writing -> new Changes(writing).cancel(taskId)));
+        return pen().write(Operation.durable(writing -> new Changes(writing).cancel(taskId)));
     }
 
     @Override
     public Change retry(long taskId) {
-        return pen.write(Operation.<Change>durable(writing -> new Changes(writing).retry(taskId))
+        return pen().write(Operation.<Change>durable(writing -> new Changes(writing).retry(taskId))
                 .ringing());
     }
 
     @Override
     public Change edit(long taskId, TaskEdit edit) {
-        return pen.write(Operation.<Change>durable(writing -> new Changes(writing).edit(taskId, edit))
+        return pen().write(Operation.<Change>durable(writing -> new Changes(writing).edit(taskId, edit))
                 .ringing());
     }
 
     @Override
     public boolean pause(String queue) {
-        return pen.write(Operation.durable(writing -> {
+        return pen().write(Operation.durable(writing -> {
             writing.flow().doubt();
             return Limits.pause(writing.statements(), queue, writing.now());
         }));
@@ -230,7 +269,7 @@ final class SqliteStore implements TaskStore {
 
     @Override
     public boolean resume(String queue) {
-        return pen.write(Operation.<Boolean>durable(writing -> {
+        return pen().write(Operation.<Boolean>durable(writing -> {
                     writing.flow().doubt();
                     return Limits.resume(writing.statements(), queue);
                 })
@@ -239,7 +278,7 @@ final class SqliteStore implements TaskStore {
 
     @Override
     public void limit(Limit limit) {
-        pen.write(Operation.<Boolean>durable(writing -> {
+        pen().write(Operation.<Boolean>durable(writing -> {
                     writing.flow().doubt();
                     Limits.set(writing.statements(), limit);
                     return true;
@@ -249,18 +288,25 @@ final class SqliteStore implements TaskStore {
 
     @Override
     public boolean setStrategy(String worker, Strategy strategy) {
-        return pen.write(Operation.durable(writing -> new Workers(writing.statements()).setStrategy(worker, strategy)));
+        return pen().write(
+                        Operation.durable(writing -> new Workers(writing.statements()).setStrategy(worker, strategy)));
     }
 
     @Override
     public void save(WorkerInfo worker) {
-        pen.write(Operation.light(writing -> new Workers(writing.statements()).save(worker)));
+        pen().write(Operation.light(writing -> new Workers(writing.statements()).save(worker)));
     }
 
     @Override
-    public void heartbeat(Collection<String> workers) {
+    public int heartbeat(Collection<String> workers) {
         long now = time.now();
-        pen.write(Operation.light(writing -> new Workers(writing.statements()).heartbeat(workers, now)));
+        return pen().write(Operation.light(writing -> new Workers(writing.statements()).heartbeat(workers, now)));
+    }
+
+    @Override
+    public void probe() {
+        open.presence().look();
+        pen().write(Operation.light(writing -> writing.statements().update("UPDATE high_water SET task_id = task_id")));
     }
 
     @Override
@@ -270,15 +316,13 @@ final class SqliteStore implements TaskStore {
 
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
         }
         doorbell.close();
-        checkpointer.close();
-        try {
-            readers.close();
-        } finally {
-            pen.close();
-        }
+        open.close();
     }
 }

@@ -13,6 +13,9 @@ import dev.pawl.task.Task;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.testkit.FakeTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -275,6 +278,23 @@ class LeaseTest extends OnARealFile {
         assertThat(info(pawl).stoppedAt()).isNull();
         assertThat(worker.stop(Duration.ZERO)).isTrue();
         assertThat(info(pawl).stoppedAt()).isEqualTo(time.now());
+    }
+
+    @Test
+    void aWorkerThatIsNoMoreInTheRegisterRegistersAgain() throws Exception {
+        Pawl pawl = handlingOther(open(time));
+        pawl.start(ONE_AT_A_TIME.withId("w1"));
+        letItLookAround(pawl);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 5000");
+            assertThat(statement.executeUpdate("DELETE FROM worker")).isEqualTo(1);
+        }
+
+        advance(time, 30_000);
+
+        await().atMost(SOON).until(() -> pawl.browser().workers().size() == 1);
+        assertThat(info(pawl).id()).isEqualTo("w1");
     }
 
     private static WorkerInfo info(Pawl pawl) {

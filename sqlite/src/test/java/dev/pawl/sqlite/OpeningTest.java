@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,23 @@ class OpeningTest extends InOneFile {
 
         assertThat(Files.readString(file())).isEqualTo(garbage);
         assertThat(folder).isDirectoryNotContaining(other -> !other.equals(file()));
+    }
+
+    @Test
+    void aTruncatedFileIsToldApartAndStaysAsItIs() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            insert(Draft.of("mail").payload("\"" + "x".repeat(5_000) + "\""));
+        }
+        closeAll();
+        Path cut = folder.resolve("cut.db");
+        byte[] whole = Files.readAllBytes(file());
+        Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+
+        assertThatThrownBy(() -> new SqliteStoreProvider().open(cut.toString(), StoreSettings.DEFAULT, time))
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContainingAll("cut.db", "damaged", "restore a backup");
+
+        assertThat(cut).hasSize(whole.length / 2);
     }
 
     @Test

@@ -43,6 +43,9 @@ interface ClosePromises extends StorePromises {
                         closed.tasks().insertAsync(List.of(Draft.of("mail").task())))
                 .isInstanceOf(StoreException.Unavailable.class)
                 .hasMessageContaining("closed");
+        assertThatThrownBy(() -> closed.tasks().probe())
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("closed");
         assertThatThrownBy(() -> closed.tasks().cancel(1)).isInstanceOf(StoreException.Unavailable.class);
         assertThatThrownBy(() -> closed.browser().stats())
                 .isInstanceOf(StoreException.Unavailable.class)

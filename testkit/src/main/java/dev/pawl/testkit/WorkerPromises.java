@@ -50,7 +50,9 @@ interface WorkerPromises extends StorePromises {
         tasks().save(info("bo", time().now(), null));
         time().advance(Duration.ofSeconds(30));
 
-        tasks().heartbeat(List.of("bo", "stranger"));
+        assertThat(tasks().heartbeat(List.of("bo", "stranger")))
+                .as("how many are registered")
+                .isEqualTo(1);
 
         assertThat(browser().workers())
                 .as("the last heartbeat first")

@@ -1,0 +1,76 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.store.StoreSettings;
+import dev.pawl.task.Time;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A queue file as it is open: who writes to it, who reads from it, who carries its log over. */
+final class OpenFile implements AutoCloseable {
+    private final Presence presence;
+    private final Pen pen;
+    private final Readers readers;
+    private final Checkpointer checkpointer;
+
+    /**
+     * Opens it, bringing its schema up to date.
+     *
+     * @param ring called after commits that may concern a worker
+     */
+    OpenFile(Database database, StoreSettings settings, Time time, Runnable ring) throws SQLException {
+        Connection writer = database.openWriter();
+        Connection carrier;
+        try {
+            new Migrator(Migrator.MIGRATIONS).migrate(writer, database);
+            database.waitNoMore(writer);
+            carrier = database.openCheckpointer();
+        } catch (SQLException | RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+        this.presence = new Presence(database.file());
+        this.readers = new Readers(database, presence);
+        Writing writing = new Writing(new Statements(writer), new Channels(), time);
+        this.pen = new Pen(database, presence, writing, settings.durability(), ring, this::wrote);
+        this.checkpointer = new Checkpointer(carrier, this::withPen, time);
+    }
+
+    private void wrote(int pages) {
+        checkpointer.wrote(pages);
+    }
+
+    private void withPen(Runnable work) {
+        pen.write(Operation.alone(writing -> {
+            work.run();
+            return true;
+        }));
+    }
+
+    Presence presence() {
+        return presence;
+    }
+
+    Pen pen() {
+        return pen;
+    }
+
+    Readers readers() {
+        return readers;
+    }
+
+    long dataVersion() {
+        presence.require();
+        return pen.write(Operation.alone(writing -> writing.statements().number("PRAGMA data_version")));
+    }
+
+    /** Ends all waiting writes, then closes the connections. */
+    @Override
+    public void close() {
+        checkpointer.close();
+        try {
+            readers.close();
+        } finally {
+            pen.close();
+        }
+    }
+}
