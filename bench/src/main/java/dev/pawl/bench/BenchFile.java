@@ -102,7 +102,7 @@ final class BenchFile implements AutoCloseable {
     }
 
     static void delete(Path file) throws IOException {
-        for (String suffix : List.of("", "-wal", "-shm")) {
+        for (String suffix : List.of("", "-wal", "-shm", "-turn")) {
             Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
         }
     }

@@ -15,10 +15,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in front of the SQLite driver and counts every statement that is executed through it. */
+/**
+ * Stands in front of the SQLite driver and counts every statement that is executed through it, and how long one was asked again
+ * and again because others held the file.
+ */
 final class CountingDriver implements Driver, AutoCloseable {
+    private static final int BUSY = 5;
+
     private final Driver real;
     private final AtomicLong executed = new AtomicLong();
+    private final AtomicLong longestBusyNanos = new AtomicLong();
 
     private CountingDriver(Driver real) {
         this.real = real;
@@ -36,6 +42,10 @@ final class CountingDriver implements Driver, AutoCloseable {
         return executed.get();
     }
 
+    double longestBusyMillis() {
+        return longestBusyNanos.get() / 1e6;
+    }
+
     @Override
     public void close() throws SQLException {
         DriverManager.deregisterDriver(this);
@@ -49,6 +59,7 @@ final class CountingDriver implements Driver, AutoCloseable {
     }
 
     private <T> T counted(Class<T> type, T target) {
+        AtomicLong busySince = new AtomicLong();
         return type.cast(Proxy.newProxyInstance(
                 CountingDriver.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     if (method.getName().startsWith("execute")) {
@@ -56,11 +67,18 @@ final class CountingDriver implements Driver, AutoCloseable {
                     }
                     try {
                         Object result = method.invoke(target, arguments);
+                        long since = busySince.getAndSet(0);
+                        if (since != 0) {
+                            longestBusyNanos.accumulateAndGet(System.nanoTime() - since, Math::max);
+                        }
                         if (result instanceof PreparedStatement prepared) {
                             return counted(PreparedStatement.class, prepared);
                         }
                         return result instanceof Statement statement ? counted(Statement.class, statement) : result;
                     } catch (InvocationTargetException e) {
+                        if (e.getCause() instanceof SQLException failure && failure.getErrorCode() == BUSY) {
+                            busySince.compareAndSet(0, System.nanoTime());
+                        }
                         throw e.getCause();
                     }
                 }));

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.bench.Bench;
 import dev.pawl.bench.ClaimCost;
 import dev.pawl.bench.Fairness;
+import dev.pawl.bench.ProcessBench;
 import dev.pawl.bench.Report;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
             "",
             "The figures tell something on a quiet machine, and on the disk that the file is on."
         },
-        synopsisSubcommandLabel = "[claim | fairness]")
+        synopsisSubcommandLabel = "[claim | fairness | processes]")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -50,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What else can be measured. */
     List<Object> commands() {
-        return List.of(new Claim(), new Fair());
+        return List.of(new Claim(), new Fair(), new Several());
     }
 
     @Override
@@ -129,6 +130,23 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         Report measure() throws Exception {
             return new Fairness(dir(), tasks, BenchCommand.this::say).run();
+        }
+    }
+
+    @Command(
+            name = "processes",
+            description = "Measure several processes on one file: picking up, idling, draining together; a minute.")
+    private final class Several extends Special {
+        @Option(
+                names = "--size",
+                paramLabel = "TASKS",
+                converter = WholeNumber.Tasks.class,
+                description = "How many tasks are drained each time, 1000 to 100,000,000. Default: 20,000.")
+        private int tasks = ProcessBench.DEFAULT_TASKS;
+
+        @Override
+        Report measure() throws Exception {
+            return new ProcessBench(dir(), tasks, BenchCommand.this::say).run();
         }
     }
 }

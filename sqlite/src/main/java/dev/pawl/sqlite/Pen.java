@@ -226,6 +226,8 @@ final class Pen implements AutoCloseable {
             // why: an edge. Whatever went wrong, memory too, the callers must hear of it and the pen must go on.
             rollBack(e);
             return e;
+        } finally {
+            turn.end();
         }
         ringDue |= rings;
         committedAt = System.nanoTime();
@@ -234,11 +236,8 @@ final class Pen implements AutoCloseable {
 
     private void begin() throws SQLException {
         PreparedStatement begin = statements.with("BEGIN IMMEDIATE");
-        if (isBegun(begin)) {
-            return;
-        }
         long waitFrom = System.nanoTime();
-        if (!turn.await(() -> isBegun(begin), database.busyTimeout().toNanos())) {
+        if (!turn.begin(() -> isBegun(begin), database.busyTimeout().toNanos())) {
             throw Errors.busy(database, Duration.ofNanos(System.nanoTime() - waitFrom), null);
         }
     }

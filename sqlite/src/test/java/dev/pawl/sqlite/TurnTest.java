@@ -27,7 +27,7 @@ class TurnTest {
     void asksUntilItSucceeds() throws SQLException {
         AtomicInteger asked = new AtomicInteger();
         try (Turn turn = turn()) {
-            assertThat(turn.await(() -> asked.incrementAndGet() == 5, SECONDS.toNanos(60)))
+            assertThat(turn.begin(() -> asked.incrementAndGet() == 5, SECONDS.toNanos(60)))
                     .isTrue();
         }
         assertThat(asked).hasValue(5);
@@ -36,7 +36,7 @@ class TurnTest {
     @Test
     void givesUpWhenTheTimeIsOver() throws SQLException {
         try (Turn turn = turn()) {
-            assertThat(turn.await(() -> false, 3_000_000)).isFalse();
+            assertThat(turn.begin(() -> false, 3_000_000)).isFalse();
         }
     }
 
@@ -46,10 +46,30 @@ class TurnTest {
                 TurnHolder.class, folder.resolve("queue.db-turn").toString());
         stopped.awaitReady();
         try (Turn turn = turn()) {
-            assertThat(turn.await(() -> true, SECONDS.toNanos(60))).isTrue();
+            assertThat(turn.begin(() -> true, SECONDS.toNanos(60))).isTrue();
         }
         stopped.begin();
         assertThat(stopped.answer()).isEqualTo("held to the end");
+    }
+
+    @Test
+    void whoWritesWithoutPauseStandsInLineWhenThereIsOne() throws Exception {
+        ChildProcess first = ChildProcess.start(
+                TurnHolder.class, folder.resolve("queue.db-turn").toString());
+        first.awaitReady();
+        long longest = 0;
+        try (Turn turn = turn()) {
+            long last = System.nanoTime();
+            for (long end = last + SECONDS.toNanos(10); last < end && longest < SECONDS.toNanos(1) / 2; ) {
+                assertThat(turn.begin(() -> true, SECONDS.toNanos(60))).isTrue();
+                turn.end();
+                longest = Math.max(longest, System.nanoTime() - last);
+                last = System.nanoTime();
+            }
+        }
+        assertThat(longest).as("it waited, though it could have written").isGreaterThan(SECONDS.toNanos(1) / 2);
+        first.begin();
+        assertThat(first.answer()).isEqualTo("held to the end");
     }
 
     @Test
@@ -57,10 +77,10 @@ class TurnTest {
         AtomicInteger asked = new AtomicInteger();
         try (Turn turn = turn()) {
             Thread.currentThread().interrupt();
-            assertThat(turn.await(() -> asked.incrementAndGet() == 3, SECONDS.toNanos(60)))
+            assertThat(turn.begin(() -> asked.incrementAndGet() == 3, SECONDS.toNanos(60)))
                     .isTrue();
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(turn.await(() -> true, SECONDS.toNanos(60))).isTrue();
+            assertThat(turn.begin(() -> true, SECONDS.toNanos(60))).isTrue();
         }
     }
 
@@ -74,7 +94,7 @@ class TurnTest {
             holder.start();
             assertThat(inTurn.await(60, SECONDS)).isTrue();
 
-            assertThat(second.await(() -> true, SECONDS.toNanos(60))).isTrue();
+            assertThat(second.begin(() -> true, SECONDS.toNanos(60))).isTrue();
 
             letGo.countDown();
             holder.join();
@@ -83,7 +103,7 @@ class TurnTest {
 
     private static void hold(Turn turn, CountDownLatch inTurn, CountDownLatch letGo) {
         try {
-            turn.await(
+            turn.begin(
                     () -> {
                         inTurn.countDown();
                         return letGo.getCount() == 0;

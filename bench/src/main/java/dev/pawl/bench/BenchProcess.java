@@ -1,0 +1,179 @@
+package dev.pawl.bench;
+
+import dev.pawl.Pawl;
+import dev.pawl.TaskType;
+import dev.pawl.WorkerSettings;
+import dev.pawl.task.TaskEvent;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A process with one worker, under measurement: in the child what it does, in the parent how it is talked to, line by line. It
+ * begins when told.
+ */
+final class BenchProcess implements AutoCloseable {
+    /** Its payload is the {@link System#nanoTime} of the enqueue, which is one clock for all processes of a machine. */
+    static final TaskType<Long> STAMPED = TaskType.of("bench.stamped", Long.class);
+
+    private static final String READY = "ready";
+
+    /** What a process did in its drain. */
+    record Drained(int tasks, long begunNanos, long endedNanos, double longestWaitMillis) {}
+
+    /** What a process used while it had nothing to do. */
+    record Idled(long statements, double cpuMillis) {}
+
+    private final Process process;
+    private final BufferedReader answers;
+
+    private BenchProcess(Process process) {
+        this.process = process;
+        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    // --- the parent's side
+
+    static BenchProcess start(String what, Path file) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BenchProcess.class.getName(),
+                what,
+                file.toString()));
+        BenchProcess started = new BenchProcess(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+        return started;
+    }
+
+    void awaitReady() throws IOException {
+        String line = answer();
+        if (!line.equals(READY)) {
+            throw new IOException("a process of the measurement said: " + line);
+        }
+    }
+
+    void tell(String word) throws IOException {
+        process.getOutputStream().write((word + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    String answer() throws IOException {
+        String line = answers.readLine();
+        if (line == null) {
+            throw new IOException("a process of the measurement died");
+        }
+        return line;
+    }
+
+    Drained drained() throws IOException {
+        String[] words = answer().split(" ", -1);
+        return new Drained(
+                Integer.parseInt(words[0]),
+                Long.parseLong(words[1]),
+                Long.parseLong(words[2]),
+                Double.parseDouble(words[3]));
+    }
+
+    Idled idled() throws IOException {
+        String[] words = answer().split(" ", -1);
+        return new Idled(Long.parseLong(words[0]), Double.parseDouble(words[1]));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    // --- the child's side
+
+    public static void main(String[] arguments) throws Exception {
+        Path file = Path.of(arguments[1]);
+        switch (arguments[0]) {
+            case "drain" -> drain(file);
+            case "pickup" -> pickUp(file);
+            case "idle" -> idle(file);
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static String ready() throws IOException {
+        System.out.println(READY);
+        return heard();
+    }
+
+    private static String heard() throws IOException {
+        StringBuilder word = new StringBuilder();
+        for (int next = System.in.read(); next != '\n'; next = System.in.read()) {
+            if (next < 0) {
+                throw new IOException("the parent is gone");
+            }
+            word.append((char) next);
+        }
+        return word.toString();
+    }
+
+    /** Runs what there is, until nothing is left. */
+    private static void drain(Path file) throws IOException, SQLException, InterruptedException {
+        try (CountingDriver counting = CountingDriver.install();
+                Pawl pawl = Pawl.open(file)) {
+            AtomicLong ended = new AtomicLong();
+            AtomicLong last = new AtomicLong();
+            pawl.subscribe(event -> {
+                if (event instanceof TaskEvent.Ended) {
+                    ended.incrementAndGet();
+                    last.set(System.nanoTime());
+                }
+            });
+            pawl.handle(STAMPED, (stamp, context) -> {});
+            ready();
+            long begun = System.nanoTime();
+            var worker = pawl.start(WorkerSettings.DEFAULT.withConcurrency(4));
+            worker.drain();
+            System.out.println(ended + " " + begun + " " + last + " " + counting.longestBusyMillis());
+        }
+    }
+
+    /** Says of each task how long it took from the enqueue to here. */
+    private static void pickUp(Path file) throws IOException {
+        try (Pawl pawl = Pawl.open(file)) {
+            pawl.handle(STAMPED, (stamp, context) -> System.out.println(System.nanoTime() - stamp));
+            pawl.start(WorkerSettings.DEFAULT.withConcurrency(1));
+            ready();
+        }
+    }
+
+    /** Does nothing, for as many milliseconds as it is told. */
+    private static void idle(Path file) throws IOException, SQLException, InterruptedException {
+        try (CountingDriver counting = CountingDriver.install();
+                Pawl pawl = Pawl.open(file)) {
+            pawl.handle(STAMPED, (stamp, context) -> {});
+            pawl.start();
+            long millis = Long.parseLong(ready());
+            long statements = counting.executed();
+            long cpu = cpuNanos();
+            TimeUnit.MILLISECONDS.sleep(millis);
+            System.out.println(counting.executed() - statements + " " + (cpuNanos() - cpu) / 1e6);
+        }
+    }
+
+    private static long cpuNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toNanos();
+    }
+}
