@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * log, with all that stands in it; the header of a log that starts again is synced before what follows it; a checkpoint syncs
  * the log, writes the file, syncs the file.
  *
- * <p>{@code -Dpawl.powerloss.steps=N} takes another number of steps than 60.
+ * <p>{@code -Dpawl.powerloss.steps=N} takes another number of steps than 40.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PowerLossTest {
@@ -60,7 +60,7 @@ class PowerLossTest {
     private int surely;
 
     private static int steps() {
-        return Integer.getInteger("pawl.powerloss.steps", 60);
+        return Integer.getInteger("pawl.powerloss.steps", 40);
     }
 
     @Test
