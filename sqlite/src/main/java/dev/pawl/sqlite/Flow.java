@@ -236,17 +236,24 @@ final class Flow {
     }
 
     /** When so many starts have left the period that there is room for one. */
-    private static long opensAt(Gate gate, Limit.Rate rate) {
+    private long opensAt(Gate gate, Limit.Rate rate) {
         long left = gate.started;
         long opens = Long.MIN_VALUE;
         for (Starts starts : gate.starts) {
             if (left < rate.starts()) {
-                break;
+                return opens;
             }
             left -= starts.tasks;
             opens = starts.at + rate.periodMillis();
         }
-        return opens;
+        // why: what the claim at hand takes is not written yet.
+        return left < rate.starts() ? opens : endOfStep(rate) + rate.periodMillis();
+    }
+
+    /** The moment at which a start of now is counted. */
+    private long endOfStep(Limit.Rate rate) {
+        long step = Math.max(1, rate.periodMillis() / STEPS);
+        return now / step * step + step - 1;
     }
 
     /** One task of the channel starts. */
@@ -269,8 +276,7 @@ final class Flow {
             if (rate == null) {
                 continue;
             }
-            long step = Math.max(1, rate.periodMillis() / STEPS);
-            long at = now / step * step + step - 1;
+            long at = endOfStep(rate);
             Starts newest = gate.starts.peekLast();
             boolean sameStep = newest != null && newest.at == at;
             gate.starts.add(new Starts(at, gate.takenNow + (sameStep ? gate.starts.removeLast().tasks : 0)));

@@ -147,13 +147,14 @@ final class Inserts {
         if (known == null) {
             return add(task, now);
         }
-        if (debounces && known.isWaiting()) {
-            Long runAfter = task.runAfter();
-            new Changes(writing).replace(known.id, task.payload(), runAfter == null ? now : runAfter);
-        } else if (!known.holdsKey(now)) {
+        if (!known.holdsKey(now)) {
             writing.statements().update("UPDATE task SET idempotency_key = NULL WHERE id = ?", known.id);
             stored.remove(key);
             return add(task, now);
+        }
+        if (debounces && known.isWaiting()) {
+            Long runAfter = task.runAfter();
+            new Changes(writing).replace(known.id, task.payload(), runAfter == null ? now : runAfter);
         }
         return new Enqueued(known.id, State.status(known.state), false, known.createdAt);
     }

@@ -56,6 +56,14 @@ final class SqliteBrowser implements TaskBrowser {
                 SELECT id FROM channel WHERE (?4 IS NULL OR type = ?4) AND (?5 IS NULL OR queue = ?5)))
             ORDER BY t.id DESC LIMIT ?6""";
 
+    /** What a drain waits for in a channel of which nothing can start. */
+    private static final String RUNS = """
+            SELECT EXISTS (SELECT 1 FROM tally WHERE channel = ? AND processing > 0)""";
+
+    private static final String RUNS_OR_MAY_START = """
+            SELECT EXISTS (SELECT 1 FROM tally WHERE channel = ?1 AND ready + processing > 0)
+              OR EXISTS (SELECT 1 FROM task WHERE state = 1 AND channel = ?1 AND (attempts > 0 OR run_after <= ?2))""";
+
     private final Supplier<Readers> readers;
     private final Time time;
 
@@ -156,12 +164,10 @@ final class SqliteBrowser implements TaskBrowser {
             for (int channel : channels.servedBy(statements, selector, Long.MAX_VALUE).stream()
                     .toArray()) {
                 Channels.Channel where = channels.get(statements, channel);
-                if (paused.contains(where.queue()) || Limits.allowNone(limits, where)) {
-                    continue;
-                }
-                long open = statements.number("""
-                        SELECT EXISTS (SELECT 1 FROM tally WHERE channel = ?1 AND ready + processing > 0)
-                          OR EXISTS (SELECT 1 FROM task WHERE state = 1 AND channel = ?1 AND (attempts > 0 OR run_after <= ?2))""", channel, time.now());
+                boolean closed = paused.contains(where.queue()) || Limits.allowNone(limits, where);
+                long open = closed
+                        ? statements.number(RUNS, channel)
+                        : statements.number(RUNS_OR_MAY_START, channel, time.now());
                 if (open == 1) {
                     return true;
                 }

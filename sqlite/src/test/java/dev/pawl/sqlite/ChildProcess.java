@@ -23,7 +23,15 @@ final class ChildProcess {
     }
 
     static ChildProcess start(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), main, arguments);
+    }
+
+    /**
+     * @param before a program with its arguments that runs the process, and so stands before it
+     */
+    static ChildProcess start(List<String> before, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
@@ -51,6 +59,20 @@ final class ChildProcess {
         process.getOutputStream().flush();
     }
 
+    /** In the parent: the next line of a child that says several. */
+    String line() throws IOException {
+        String line = answers.readLine();
+        if (line == null) {
+            throw new AssertionError("the child said no more");
+        }
+        return line;
+    }
+
+    /** In the parent: ends the child, whatever it does. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     /** In the parent: the child's answer. */
     String answer() throws IOException, InterruptedException {
         String answer = answers.readLine();
@@ -63,7 +85,12 @@ final class ChildProcess {
 
     /** In the child: says that it is ready, and waits for the word. */
     static void readyAndWait() throws IOException {
-        System.out.println(READY);
+        sayAndWait(READY);
+    }
+
+    /** In the child: says a line, and waits for the word. */
+    static void sayAndWait(String line) throws IOException {
+        System.out.println(line);
         if (System.in.read() < 0) {
             throw new IOException("the parent is gone");
         }

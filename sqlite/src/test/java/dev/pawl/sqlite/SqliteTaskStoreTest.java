@@ -15,6 +15,8 @@ class SqliteTaskStoreTest extends TaskStoreContract {
     @TempDir
     Path folder;
 
+    private int number;
+
     @Override
     protected Store open(StoreSettings settings, Time time) {
         return new SqliteStoreProvider().open(file().toString(), settings, time);
@@ -28,11 +30,16 @@ class SqliteTaskStoreTest extends TaskStoreContract {
     }
 
     @Override
+    protected void empty() {
+        number++;
+    }
+
+    @Override
     protected void afterClose() throws SQLException {
         Tables.agree(file());
     }
 
     private Path file() {
-        return folder.resolve("queue.db");
+        return folder.resolve("queue " + number + ".db");
     }
 }

@@ -59,6 +59,23 @@ interface FlowPromises extends StorePromises {
     }
 
     @Test
+    default void whatRunsIsWaitedForHoweverItsQueueIsClosed() {
+        Selector selector = new Selector(Set.of("mail", "image"), Set.of(), Map.of());
+        insert(Draft.of("mail").queue("a"), Draft.of("mail").queue("a"), Draft.of("image"), Draft.of("image"));
+        HandWorker worker = worker("mail", "image");
+        List<Claim> running = List.of(worker("mail").claimOne(), worker("image").claimOne());
+        tasks().pause("a");
+        tasks().limit(running(Limit.Scope.TYPE, "image", 0));
+
+        for (Claim claim : running) {
+            assertThat(browser().hasWork(selector)).as("%s runs", claim).isTrue();
+            worker.complete(claim, null);
+        }
+
+        assertThat(browser().hasWork(selector)).as("two that cannot start").isFalse();
+    }
+
+    @Test
     default void anEndOfAPauseRings() {
         insert(Draft.of("mail"));
         tasks().pause("default");
@@ -260,6 +277,19 @@ interface FlowPromises extends StorePromises {
         assertThat(none.nextDue()).isBetween(time().now() + 60_000, time().now() + 60_600);
         time().advance(Duration.ofMillis(none.nextDue() - time().now()));
         assertThat(worker.claim(9)).hasSize(1);
+    }
+
+    @Test
+    default void aClaimThatUsesUpARateSaysWhenItOpens() {
+        tasks().limit(rate(Limit.Scope.QUEUE, "default", 2, 10_000));
+        insert(Draft.of("mail"), Draft.of("mail"), Draft.of("mail"));
+
+        Exchange two = worker("mail").exchange(List.of(), 3, 0);
+
+        assertThat(two.claims()).hasSize(2);
+        assertThat(two.nextDue())
+                .as("not only when the leases end")
+                .isBetween(time().now() + 10_000, time().now() + 10_100);
     }
 
     @Test

@@ -87,7 +87,8 @@ public final class Invariants {
         return all;
     }
 
-    private static void checkCounts(List<Task> tasks, Stats stats, long now) {
+    /** Whether the statistics are the counts of these tasks. */
+    static void checkCounts(List<Task> tasks, Stats stats, long now) {
         Stats.Counts all = Stats.Counts.ZERO;
         Map<String, Stats.Counts> byType = new HashMap<>();
         Map<String, Stats.Counts> byQueue = new HashMap<>();

@@ -4,43 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pawl.store.Claim;
-import dev.pawl.store.Store;
-import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskStore;
-import dev.pawl.task.NewTask;
-import dev.pawl.task.Outcome;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The four orders in which a worker may take tasks. */
+/** The four orders in which a worker may take tasks. That they are exact whatever happens is of {@link ModelPromises}. */
 interface StrategyPromises extends StorePromises {
-    /** A waiting task as the test knows it. */
-    record Waiting(long id, String type, int priority, long due) {
-        static Comparator<Waiting> order(Strategy strategy) {
-            Comparator<Waiting> oldest = Comparator.comparingLong(Waiting::due).thenComparingLong(Waiting::id);
-            return switch (strategy) {
-                case PRIORITY -> Comparator.comparingInt(Waiting::priority).thenComparing(oldest);
-                case LIFO -> oldest.reversed();
-                case FIFO, WEIGHTED_RANDOM -> oldest;
-            };
-        }
-    }
-
     private static HandWorker worker(TaskStore store, FakeTime time, Strategy strategy, String... types) {
         return HandWorker.of(store, time, "ada", types).taking(strategy);
     }
@@ -71,77 +52,6 @@ interface StrategyPromises extends StorePromises {
         assertThat(worker(tasks(), time(), Strategy.LIFO, "a", "b").claim(9))
                 .extracting(Claim::payload)
                 .containsExactly("1", "2", "3", "4");
-    }
-
-    /** Inserts, claims, cancels, edits and retries by two processes, and a list that says what must come next. */
-    @ParameterizedTest
-    @CsvSource({"FIFO, 11", "LIFO, 12", "PRIORITY, 13", "FIFO, 14", "LIFO, 15", "PRIORITY, 16"})
-    default void theOrderIsExactAcrossChannelsAndProcesses(Strategy strategy, long seed) throws Exception {
-        Random random = new Random(seed);
-        List<Store> stores = List.of(another(), another());
-        List<Waiting> waiting = new ArrayList<>();
-        List<Claim> claimed = new ArrayList<>();
-        for (int step = 0; step < 400; step++) {
-            TaskStore store = stores.get(random.nextInt(2)).tasks();
-            switch (random.nextInt(8)) {
-                case 0, 1, 2 -> waiting.addAll(inserted(store, random));
-                case 3 -> {
-                    if (!waiting.isEmpty()) {
-                        Waiting task = waiting.remove(random.nextInt(waiting.size()));
-                        store.cancel(task.id);
-                    }
-                }
-                case 4 -> {
-                    if (!waiting.isEmpty()) {
-                        Waiting task = waiting.remove(random.nextInt(waiting.size()));
-                        int priority = random.nextInt(4);
-                        long due = time().now() - random.nextInt(50);
-                        store.edit(task.id, new TaskEdit(priority, due, null, null));
-                        waiting.add(new Waiting(task.id, task.type, priority, due));
-                    }
-                }
-                case 5 -> {
-                    if (!claimed.isEmpty()) {
-                        Claim claim = claimed.remove(random.nextInt(claimed.size()));
-                        HandWorker.of(store, time(), "ada", claim.type())
-                                .end(claim, Outcome.retry(Duration.ZERO, "again"));
-                        waiting.add(new Waiting(claim.taskId(), claim.type(), claim.priority(), time().now()));
-                    }
-                }
-                default -> {
-                    int most = 1 + random.nextInt(6);
-                    List<Claim> claims = worker(store, time(), strategy, "t0", "t1", "t2", "t3", "t4")
-                            .claim(most);
-                    waiting.sort(Waiting.order(strategy));
-                    List<Long> expected =
-                            waiting.stream().limit(most).map(Waiting::id).toList();
-                    assertThat(claims)
-                            .as("step %d of seed %d", step, seed)
-                            .extracting(Claim::taskId)
-                            .containsExactlyElementsOf(expected);
-                    waiting.subList(0, expected.size()).clear();
-                    claimed.addAll(claims);
-                }
-            }
-            time().advance(Duration.ofMillis(random.nextInt(3)));
-        }
-    }
-
-    private List<Waiting> inserted(TaskStore store, Random random) {
-        List<NewTask> tasks = new ArrayList<>();
-        for (int i = random.nextInt(5); i >= 0; i--) {
-            Draft draft = Draft.of("t" + random.nextInt(5)).priority(random.nextInt(4));
-            tasks.add((random.nextBoolean() ? draft.runAfter(time().now() - random.nextInt(20)) : draft).task());
-        }
-        List<Waiting> added = new ArrayList<>();
-        List<Long> ids =
-                store.insert(tasks).stream().map(answer -> answer.taskId()).toList();
-        for (int i = 0; i < tasks.size(); i++) {
-            NewTask task = tasks.get(i);
-            Long due = task.runAfter();
-            added.add(new Waiting(ids.get(i), task.type(), task.priority(), due == null ? time().now() : due));
-        }
-        return added;
     }
 
     /** Priorities and the exact share, in percent, with which the first of them is drawn first. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
  *
  * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
  * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link ChangePromises}, {@link BrowserPromises},
- * {@link WorkerPromises}, {@link DoorbellPromises}, {@link ClosePromises}.
+ * {@link WorkerPromises}, {@link DoorbellPromises}, {@link ClosePromises}; and {@link ModelPromises} looks for what they forgot.
  */
 public abstract class TaskStoreContract
         implements InsertPromises,
@@ -34,8 +34,9 @@ public abstract class TaskStoreContract
                 BrowserPromises,
                 WorkerPromises,
                 DoorbellPromises,
-                ClosePromises {
-    private final FakeTime time = new FakeTime();
+                ClosePromises,
+                ModelPromises {
+    private FakeTime time = new FakeTime();
     private final List<Store> opened = new ArrayList<>();
 
     /** Opens the database of this test: empty at its first call within a test, the same one at every further call. */
@@ -43,6 +44,9 @@ public abstract class TaskStoreContract
 
     /** A connection of an application to the database of this test, with auto-commit off. */
     protected abstract Connection connect() throws SQLException;
+
+    /** Puts an empty database in the place of this test's, for the next {@link #open}. Everything is closed. */
+    protected abstract void empty() throws Exception;
 
     /** Called after every test, when everything is closed: the place for invariants of the store's own tables. */
     protected void afterClose() throws Exception {}
@@ -56,10 +60,21 @@ public abstract class TaskStoreContract
     void invariantsHold() throws Exception {
         Store fresh = another();
         Invariants.hold(fresh.browser(), time.now());
-        for (Store store : opened) {
-            store.tasks().close();
-        }
+        closeAll();
         afterClose();
+    }
+
+    private void closeAll() {
+        opened.forEach(store -> store.tasks().close());
+        opened.clear();
+    }
+
+    @Override
+    public final void startOver() throws Exception {
+        closeAll();
+        empty();
+        time = new FakeTime();
+        another();
     }
 
     @Override

@@ -108,6 +108,18 @@ interface UniquenessPromises extends StorePromises {
     }
 
     @Test
+    default void aDebounceMakesANewTaskOnceTheKeyIsNoLongerTheOtherOnes() {
+        long first = insertOne(lasting().payload("1"));
+        time().advance(Duration.ofSeconds(10));
+
+        Enqueued second = insert(debounced().payload("2")).get(0);
+
+        assertThat(second.created()).isTrue();
+        assertThat(task(first).payload()).isEqualTo("1");
+        assertThat(task(second.taskId()).idempotencyKey()).isEqualTo("k");
+    }
+
+    @Test
     default void aWaitingTaskCanBeChanged() {
         long id = insertOne(Draft.of("mail").payload("1"));
         long due = time().now() + 60_000;
