@@ -18,8 +18,8 @@ record BackupNames(String series) {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
-    private static final Comparator<Matcher> BY_AGE = Comparator.<Matcher, String>comparing(name -> name.group(1))
-            .thenComparing(name -> name.group(2) == null ? 1 : Long.parseLong(name.group(2)));
+    private static final Comparator<Matcher> BY_AGE =
+            Comparator.<Matcher, String>comparing(name -> name.group(1)).thenComparing(BackupNames::number);
 
     /** A moment as it stands in names. */
     static String moment(long now) {
@@ -35,20 +35,44 @@ record BackupNames(String series) {
         return "queue_backup_" + (series.isEmpty() ? "" : series + "_");
     }
 
-    /** Deletes the oldest of this series until so many are left. */
-    void keep(Path folder, int most) throws IOException {
-        Pattern mine = Pattern.compile(Pattern.quote(prefix()) + "(\\d{8}_\\d{6})(?:_(\\d{1,9}))?\\.db");
-        List<String> names;
-        try (Stream<Path> files = Files.list(folder)) {
-            names = files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> mine.matcher(file.getFileName().toString()))
-                    .filter(Matcher::matches)
-                    .sorted(BY_AGE.reversed())
-                    .map(Matcher::group)
-                    .toList();
-        }
-        for (String name : names.subList(Math.min(most, names.size()), names.size())) {
+    /** The number after all of this moment that are there: one that was freed would name a younger one as the oldest. */
+    int nextNumber(Path folder, long now) throws IOException {
+        return present(folder).stream()
+                        .filter(name -> name.group(1).equals(moment(now)))
+                        .mapToInt(BackupNames::number)
+                        .max()
+                        .orElse(0)
+                + 1;
+    }
+
+    /**
+     * Deletes the oldest of this series until so many are left.
+     *
+     * @param newest stays, whatever its name says: the clock may have been set back
+     */
+    void keep(Path folder, int most, Path newest) throws IOException {
+        List<String> others = present(folder).stream()
+                .sorted(BY_AGE.reversed())
+                .map(Matcher::group)
+                .filter(name -> !name.equals(newest.getFileName().toString()))
+                .toList();
+        for (String name : others.subList(Math.min(most - 1, others.size()), others.size())) {
             Files.delete(folder.resolve(name));
         }
+    }
+
+    /** The names of the backups of this series in a folder: their moments as group 1, their numbers as group 2. */
+    private List<Matcher> present(Path folder) throws IOException {
+        Pattern mine = Pattern.compile(Pattern.quote(prefix()) + "(\\d{8}_\\d{6})(?:_(\\d{1,9}))?\\.db");
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> mine.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .toList();
+        }
+    }
+
+    private static int number(Matcher name) {
+        return name.group(2) == null ? 1 : Integer.parseInt(name.group(2));
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +33,23 @@ final class BackupRun {
 
     Backup run(BackupRequest request) {
         long begun = time.nanos();
-        Path exact = request.file();
-        Path folder = exact != null ? parent(exact) : folder(request);
+        Path exact = request.file() == null ? null : request.file().toAbsolutePath();
+        Path folder = exact != null ? exact.resolveSibling("") : folder(request);
         BackupNames names = new BackupNames(request.name());
-        Path target = exact != null ? exact.toAbsolutePath() : folder.resolve(names.of(time.now(), 1));
+        long now = time.now();
+        Path target = exact != null ? exact : folder.resolve(names.of(now, 1));
         refuseExisting(exact);
         try {
             Files.createDirectories(folder);
             PartialFile.removeLeft(folder);
             try (PartialFile partial = PartialFile.beside(target, time::random)) {
                 long tasks = write(partial, target);
-                Path written = exact != null ? moved(partial, target) : named(partial, folder, names);
+                Path written = exact != null
+                        ? moved(partial, target)
+                        : partial.moveToFree(
+                                names.nextNumber(folder, now), number -> folder.resolve(names.of(now, number)));
                 if (request.keep() > 0) {
-                    names.keep(folder, request.keep());
+                    names.keep(folder, request.keep(), written);
                 }
                 return new Backup(written, Files.size(written), tasks, (time.nanos() - begun) / 1_000_000);
             }
@@ -57,17 +60,7 @@ final class BackupRun {
 
     private Path folder(BackupRequest request) {
         Path folder = request.folder();
-        return folder != null
-                ? folder.toAbsolutePath()
-                : parent(database.file()).resolve(FOLDER);
-    }
-
-    private static Path parent(Path file) {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent == null) {
-            throw new StoreException.Refused(file + " is no file", null);
-        }
-        return parent;
+        return folder != null ? folder.toAbsolutePath() : database.folder().resolve(FOLDER);
     }
 
     private void refuseExisting(@Nullable Path exact) {
@@ -92,16 +85,13 @@ final class BackupRun {
         } catch (SQLException e) {
             throw Errors.sorted(e, new Database(target, database.busyTimeout()));
         }
-        long tasks = standAlone(partial.path(), target);
+        long tasks = verified(partial.path(), target);
         partial.permitLike(database.file());
         return tasks;
     }
 
-    /** Makes the copy a file that needs no log beside it, and verifies it. */
-    static long standAlone(Path copy, Path target) {
-        try (Connection connection = PageCopy.openAlone(copy);
-                Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode = DELETE");
+    private static long verified(Path copy, Path target) {
+        try (Connection connection = PageCopy.openAlone(copy)) {
             return Soundness.verify(connection, target);
         } catch (SQLException e) {
             throw Errors.sorted(e, new Database(target, Duration.ZERO));
@@ -114,20 +104,6 @@ final class BackupRun {
             return target;
         } catch (FileAlreadyExistsException e) {
             throw new StoreException.Refused(target + " exists; a backup overwrites nothing", e);
-        }
-    }
-
-    private Path named(PartialFile partial, Path folder, BackupNames names) throws IOException {
-        long now = time.now();
-        for (int number = 1; ; number++) {
-            Path target = folder.resolve(names.of(now, number));
-            try {
-                partial.moveTo(target);
-                return target;
-            } catch (FileAlreadyExistsException taken) {
-                // why: another backup of this second; the next number is tried.
-                continue;
-            }
         }
     }
 }

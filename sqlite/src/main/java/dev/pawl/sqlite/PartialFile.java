@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class PartialFile implements AutoCloseable {
     }
 
     /**
-     * @param destination where it will stand; its folder is there
+     * @param destination where it will stand, absolute; its folder is there
      * @param dice in [0, 1), to find a name
      */
     static PartialFile beside(Path destination, DoubleSupplier dice) throws IOException {
@@ -55,8 +56,7 @@ final class PartialFile implements AutoCloseable {
             String random = "%08x".formatted((long) (dice.getAsDouble() * 0x1_0000_0000L));
             Path path = destination.resolveSibling("." + destination.getFileName() + "." + random + SUFFIX);
             try {
-                boolean posix = Files.getFileAttributeView(
-                                destination.toAbsolutePath().getParent(), PosixFileAttributeView.class)
+                boolean posix = Files.getFileAttributeView(destination.resolveSibling(""), PosixFileAttributeView.class)
                         != null;
                 if (posix) {
                     // why: while it is made it is nobody's but ours; the payloads in it are not for everybody.
@@ -103,7 +103,25 @@ final class PartialFile implements AutoCloseable {
             Files.createFile(destination);
             Files.move(path, destination, StandardCopyOption.REPLACE_EXISTING);
         }
-        sync(destination.toAbsolutePath().getParent());
+        sync(destination.resolveSibling(""));
+    }
+
+    /**
+     * Gives it the first name that nothing has.
+     *
+     * @param first the number to begin with
+     * @param names by number
+     */
+    Path moveToFree(int first, IntFunction<Path> names) throws IOException {
+        for (int number = first; ; number++) {
+            Path destination = names.apply(number);
+            try {
+                moveTo(destination);
+                return destination;
+            } catch (FileAlreadyExistsException taken) {
+                LOG.debug("{} is taken", destination);
+            }
+        }
     }
 
     /** Makes the names in a folder last. */
