@@ -73,10 +73,27 @@ final class LiveFile {
             attach.execute();
         }
         try (Statement statement = copy.createStatement()) {
+            takePageSize(statement);
             for (String table : PRESENT) {
                 statement.executeUpdate("DELETE FROM main." + table);
                 statement.executeUpdate("INSERT INTO main." + table + " SELECT * FROM live." + table);
             }
+        }
+    }
+
+    /** why: a file that others have open can be overwritten only by pages of its size. */
+    private static void takePageSize(Statement statement) throws SQLException {
+        long own = number(statement, "PRAGMA main.page_size");
+        long live = number(statement, "PRAGMA live.page_size");
+        if (own != live) {
+            statement.execute("PRAGMA main.page_size = " + live);
+            statement.execute("VACUUM main");
+        }
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            return row.getLong(1);
         }
     }
 

@@ -391,6 +391,18 @@ class RestoreTest extends InOneFile {
     }
 
     @Test
+    void aBackupOfAnotherPageSizeIsRestored() throws Exception {
+        insertAll(Draft.of("mail"), Draft.of("print"));
+        Path backup = backup();
+        Tables.execute(backup, "PRAGMA page_size = 8192", "VACUUM");
+
+        assertThat(restore(backup).tasks()).isEqualTo(2);
+
+        assertThat(Contents.of(file())).isEqualTo(Contents.of(backup));
+        assertThat(Tables.rows(file(), "PRAGMA page_size")).containsExactly("4096");
+    }
+
+    @Test
     void pathsOfAnyCharactersAreTaken() throws Exception {
         Path odd = folder.resolve("zwei Wörter — 東京/meine 'Schlange'.db");
         Store store = new SqliteStoreProvider().open(odd.toString(), StoreSettings.DEFAULT, time);
