@@ -452,7 +452,7 @@ public final class Pawl implements AutoCloseable {
         store.tasks().probe();
     }
 
-    /** Care of the storage: checkpoint, vacuum, analyze. */
+    /** Care of the storage: checkpoint, vacuum, analyze, backup. */
     public Maintenance maintenance() {
         return store.maintenance();
     }
