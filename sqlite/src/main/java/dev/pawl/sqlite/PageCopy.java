@@ -42,7 +42,7 @@ final class PageCopy {
             statement.execute("BEGIN");
             try {
                 // why: the moment is that of the first read.
-                statement.execute("SELECT count(*) FROM sqlite_schema");
+                statement.executeQuery("SELECT count(*) FROM sqlite_schema").close();
                 DB database = source.unwrap(SQLiteConnection.class).getDatabase();
                 int code = database.backup(
                         MAIN,

@@ -51,6 +51,12 @@ final class ChildProcess {
         process.getOutputStream().flush();
     }
 
+    /** In the parent: asks the child to end, and waits until it has. */
+    void terminate() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
     /** In the parent: ends the child at once, wherever it is. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

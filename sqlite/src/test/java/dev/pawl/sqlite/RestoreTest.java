@@ -32,6 +32,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -463,6 +465,32 @@ class RestoreTest extends InOneFile {
             child.kill();
 
             assertThat(Contents.of(file())).isIn(now, then);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"backup", "restore"})
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process there is never asked to end, only ended")
+    void whatIsToldToEndHalfWayLeavesNothingBehind(String what) throws Exception {
+        tasks().insert(Collections.nCopies(
+                8_000, Draft.of("mail").payload(PAYLOAD).task()));
+        Path backup = backup();
+        closeAll();
+        String now = Contents.of(file());
+
+        ChildProcess child = ChildProcess.start(
+                RestoringProcess.class,
+                what,
+                file().toString(),
+                (what.equals("backup") ? backup.getParent() : backup).toString(),
+                "1");
+        child.awaitReady();
+        child.terminate();
+
+        assertThat(Contents.of(file())).isEqualTo(now);
+        assertThat(names()).noneMatch(name -> name.contains("partial"));
+        try (Stream<Path> files = Files.list(backup.getParent())) {
+            assertThat(files).containsExactly(backup);
         }
     }
 
