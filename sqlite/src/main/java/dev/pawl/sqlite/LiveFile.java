@@ -102,10 +102,10 @@ final class LiveFile {
      */
     void refuseWhileInUse(long now) throws SQLException {
         if (!isSound()) {
-            if (exists(part("")) && (exists(part("-wal")) || exists(part("-shm")))) {
+            if (exists(database.file()) && (exists(database.beside("-wal")) || exists(database.beside("-shm")))) {
                 throw new StoreException.Refused(
-                        database.file() + " cannot be read, and another process may have it open: " + part("-wal")
-                                + " is there. Stop what uses it, then force the restore",
+                        database.file() + " cannot be read, and another process may have it open: "
+                                + database.beside("-wal") + " is there. Stop what uses it, then force the restore",
                         null);
             }
             return;
@@ -143,15 +143,15 @@ final class LiveFile {
      */
     @Nullable
     Path moveAside(long now) throws IOException {
-        boolean isThere = exists(part(""));
+        boolean isThere = exists(database.file());
         int number = 1;
         while (PARTS.stream().map(beside(aside("damaged", now, number))).anyMatch(LiveFile::exists)) {
             number++;
         }
         Path aside = aside("damaged", now, number);
         for (String part : PARTS) {
-            if (exists(part(part))) {
-                Files.move(part(part), beside(aside).apply(part));
+            if (exists(database.beside(part))) {
+                Files.move(database.beside(part), beside(aside).apply(part));
             }
         }
         return isThere ? aside : null;
@@ -179,10 +179,6 @@ final class LiveFile {
         return database.file()
                 .resolveSibling(stem + "_" + why + "_" + BackupNames.moment(now) + (number == 1 ? "" : "_" + number)
                         + name.substring(stem.length()));
-    }
-
-    private Path part(String part) {
-        return beside(database.file()).apply(part);
     }
 
     private static boolean exists(Path file) {
