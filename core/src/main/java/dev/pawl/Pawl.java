@@ -9,6 +9,8 @@ import dev.pawl.engine.WorkerProfile;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Maintenance;
+import dev.pawl.store.Restore;
+import dev.pawl.store.RestoreRequest;
 import dev.pawl.store.Store;
 import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreProvider;
@@ -19,6 +21,7 @@ import dev.pawl.task.JsonText;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Outcome;
+import dev.pawl.task.Progress;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.Task;
@@ -100,6 +103,27 @@ public final class Pawl implements AutoCloseable {
      */
     public static Pawl openExisting(String location, PawlSettings settings) {
         return new Pawl(settings, provider(location).openExisting(location, settings.store(), settings.time()));
+    }
+
+    /**
+     * Sets a queue back to a backup made by {@link Maintenance#backup}, while any number of processes have it open; what was
+     * there is kept aside. {@link StoreProvider#restore} says more.
+     *
+     * @param location a file path, or a URL that a store on the class path knows
+     * @throws StoreException.Refused when the backup is none, or when live workers hold tasks and it is not forced
+     */
+    public static Restore restore(String location, PawlSettings settings, RestoreRequest request) {
+        return restore(location, settings, request, progress -> {});
+    }
+
+    /**
+     * {@link #restore(String, PawlSettings, RestoreRequest)}, saying how far it is.
+     *
+     * @param told on the calling thread; it must not throw
+     */
+    public static Restore restore(
+            String location, PawlSettings settings, RestoreRequest request, Consumer<Progress> told) {
+        return provider(location).restore(location, request, settings.store(), settings.time(), told);
     }
 
     private static StoreProvider provider(String location) {
@@ -428,7 +452,7 @@ public final class Pawl implements AutoCloseable {
         store.tasks().probe();
     }
 
-    /** Care of the storage: checkpoint, vacuum, analyze. */
+    /** Care of the storage: checkpoint, vacuum, analyze, backup. */
     public Maintenance maintenance() {
         return store.maintenance();
     }

@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.bench.BackupCost;
 import dev.pawl.bench.Bench;
 import dev.pawl.bench.ClaimCost;
 import dev.pawl.bench.Fairness;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
             "",
             "The figures tell something on a quiet machine, and on the disk that the file is on."
         },
-        synopsisSubcommandLabel = "[claim | fairness | processes]")
+        synopsisSubcommandLabel = "[claim | fairness | processes | backup]")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -51,7 +52,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What else can be measured. */
     List<Object> commands() {
-        return List.of(new Claim(), new Fair(), new Several());
+        return List.of(new Claim(), new Fair(), new Several(), new Backups());
     }
 
     @Override
@@ -147,6 +148,23 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         Report measure() throws Exception {
             return new ProcessBench(dir(), tasks, BenchCommand.this::say).run();
+        }
+    }
+
+    @Command(
+            name = "backup",
+            description = "Measure what a backup costs those who enqueue meanwhile, and restore it; half a minute.")
+    private final class Backups extends Special {
+        @Option(
+                names = "--size",
+                paramLabel = "MB",
+                converter = WholeNumber.Megabytes.class,
+                description = "How large the queue is, 10 to 100,000. Default: 200.")
+        private int megabytes = BackupCost.DEFAULT_SIZE;
+
+        @Override
+        Report measure() throws Exception {
+            return new BackupCost(dir(), megabytes, BenchCommand.this::say).run();
         }
     }
 }

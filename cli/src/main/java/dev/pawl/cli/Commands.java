@@ -27,6 +27,8 @@ final class Commands {
             "queue",
             "config",
             "serve",
+            "backup",
+            "restore",
             "bench",
             "completion",
             DemoWorkerCommand.NAME);
@@ -70,6 +72,8 @@ final class Commands {
             case "queue" -> new QueueCommand();
             case "config" -> new ConfigCommand();
             case "serve" -> new ServeCommand(terminal);
+            case "backup" -> new BackupCommand(terminal);
+            case "restore" -> new RestoreCommand(terminal);
             case "bench" -> new BenchCommand(terminal);
             case "completion" -> new CompletionCommand(terminal);
             case DemoWorkerCommand.NAME -> new DemoWorkerCommand(terminal);

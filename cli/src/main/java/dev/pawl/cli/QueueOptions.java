@@ -73,7 +73,8 @@ final class QueueOptions {
         return Pawl.openExisting(location, settings());
     }
 
-    private PawlSettings settings() {
+    /** How it is opened. */
+    PawlSettings settings() {
         if (verbose.length > 0) {
             LogSetup.raise(verbose.length);
         }

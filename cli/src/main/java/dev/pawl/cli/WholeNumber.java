@@ -70,6 +70,12 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    static final class Megabytes extends WholeNumber {
+        Megabytes() {
+            super(10, 100_000);
+        }
+    }
+
     static final class Port extends WholeNumber {
         Port() {
             super(0, 65_535);

@@ -236,6 +236,10 @@ record Database(Path file, Duration busyTimeout) {
         }
     }
 
+    Path folder() {
+        return file.resolveSibling("").toAbsolutePath();
+    }
+
     /** The write-ahead log's file; only ever looked at by name and size, never opened. */
     Path wal() {
         return beside("-wal");

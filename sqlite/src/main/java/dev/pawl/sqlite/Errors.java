@@ -45,6 +45,15 @@ final class Errors {
         return e instanceof SQLiteException sqlite && primary(sqlite.getResultCode()) == SQLiteErrorCode.SQLITE_BUSY;
     }
 
+    /** Whether what is in the file is no database, or none any more. */
+    static boolean isDamage(SQLException e) {
+        return e instanceof SQLiteException sqlite
+                && switch (primary(sqlite.getResultCode())) {
+                    case SQLITE_NOTADB, SQLITE_CORRUPT -> true;
+                    default -> false;
+                };
+    }
+
     /** Whether a failure is of one operation (a constraint, a bug) and not of the file. */
     static boolean isOfOneOperation(Throwable e) {
         if (e instanceof StoreException.Busy || e instanceof StoreException.Unavailable) {

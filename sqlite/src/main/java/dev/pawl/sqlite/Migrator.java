@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,14 +37,8 @@ final class Migrator {
             }
             statement.execute("BEGIN IMMEDIATE");
             try {
-                int version = version(statement);
-                if (version > names.size()) {
-                    throw new StoreException.Refused(
-                            database.file() + " has schema version " + version + ", newer than this Pawl knows ("
-                                    + names.size() + "); use a newer Pawl",
-                            null);
-                }
-                for (int next = version + 1; next <= names.size(); next++) {
+                refuseNewer(statement, database.file());
+                for (int next = version(statement) + 1; next <= names.size(); next++) {
                     apply(connection, statement, next);
                 }
                 statement.execute("COMMIT");
@@ -92,6 +87,20 @@ final class Migrator {
         try (ResultSet known =
                 statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'pawl_schema'")) {
             return known.next();
+        }
+    }
+
+    /**
+     * @param file for the message
+     * @throws StoreException.Refused when the file was written by a newer Pawl
+     */
+    void refuseNewer(Statement statement, Path file) throws SQLException {
+        int version = version(statement);
+        if (version > names.size()) {
+            throw new StoreException.Refused(
+                    file + " has schema version " + version + ", newer than this Pawl knows (" + names.size()
+                            + "); use a newer Pawl",
+                    null);
         }
     }
 

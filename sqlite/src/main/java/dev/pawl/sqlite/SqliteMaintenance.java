@@ -1,11 +1,16 @@
 package dev.pawl.sqlite;
 
+import dev.pawl.store.Backup;
+import dev.pawl.store.BackupRequest;
 import dev.pawl.store.Checkpoint;
 import dev.pawl.store.Maintenance;
+import dev.pawl.task.Progress;
+import dev.pawl.task.Time;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Consumer;
 
 /** Care of one file. Each verb has a connection of its own, so that nobody waits for the pen longer than SQLite makes them. */
 final class SqliteMaintenance implements Maintenance {
@@ -16,9 +21,11 @@ final class SqliteMaintenance implements Maintenance {
     }
 
     private final Database database;
+    private final Time time;
 
-    SqliteMaintenance(Database database) {
+    SqliteMaintenance(Database database, Time time) {
         this.database = database;
+        this.time = time;
     }
 
     @Override
@@ -39,6 +46,11 @@ final class SqliteMaintenance implements Maintenance {
     @Override
     public void analyze() {
         with(statement -> statement.execute("PRAGMA optimize = 0x10002"));
+    }
+
+    @Override
+    public Backup backup(BackupRequest request, Consumer<Progress> told) {
+        return new BackupRun(database, time, told).run(request);
     }
 
     private <T> T with(Care<T> care) {

@@ -56,7 +56,9 @@ final class SqliteStore implements TaskStore {
         try {
             SqliteStore store = new SqliteStore(database, settings, time);
             return new Store(
-                    store, new SqliteBrowser(() -> store.file().readers(), time), new SqliteMaintenance(database));
+                    store,
+                    new SqliteBrowser(() -> store.file().readers(), time),
+                    new SqliteMaintenance(database, time));
         } catch (SQLException e) {
             throw Errors.sorted(e, database);
         }

@@ -1,12 +1,16 @@
 package dev.pawl.sqlite;
 
+import dev.pawl.store.Restore;
+import dev.pawl.store.RestoreRequest;
 import dev.pawl.store.Store;
 import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreProvider;
 import dev.pawl.store.StoreSettings;
+import dev.pawl.task.Progress;
 import dev.pawl.task.Time;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Opens queue files. A location is a plain path; anything that looks like a URL belongs to another store. */
 public final class SqliteStoreProvider implements StoreProvider {
@@ -26,6 +30,12 @@ public final class SqliteStoreProvider implements StoreProvider {
     @Override
     public Store openExisting(String location, StoreSettings settings, Time time) {
         return SqliteStore.open(Database.existing(file(location), settings), settings, time);
+    }
+
+    @Override
+    public Restore restore(
+            String location, RestoreRequest request, StoreSettings settings, Time time, Consumer<Progress> told) {
+        return new RestoreRun(Database.at(file(location), settings), time, told).run(request);
     }
 
     private static Path file(String location) {

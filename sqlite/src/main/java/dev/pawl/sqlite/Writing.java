@@ -26,6 +26,12 @@ final class Writing {
     private long now;
     private boolean rings;
 
+    /** Changes with every commit of others; as it was when the transaction began. */
+    private long dataVersion = -1;
+
+    /** How often the file was set back to a backup, when last looked at. */
+    private long generation = -1;
+
     Writing(Statements statements, Channels channels, Time time) {
         this.statements = statements;
         this.channels = channels;
@@ -60,9 +66,19 @@ final class Writing {
         return inserts;
     }
 
-    /** The transaction has begun. */
-    void begin() {
+    /** The transaction has begun: what is remembered of a file that was set back to a backup since is void. */
+    void begin() throws SQLException {
         now = time.now();
+        long version = statements.number("PRAGMA data_version");
+        if (version == dataVersion) {
+            return;
+        }
+        dataVersion = version;
+        long present = statements.number("SELECT generation FROM high_water");
+        if (present != generation) {
+            generation = present;
+            forget();
+        }
     }
 
     /** The moment of the transaction: all that is written in it happened at once. */
@@ -82,7 +98,7 @@ final class Writing {
 
     /** Looks whether other connections have committed since. Only when everything of this transaction is written. */
     void refresh() throws SQLException {
-        if (bands.refresh(statements, statements.number("PRAGMA data_version"))) {
+        if (bands.refresh(statements, dataVersion)) {
             flow.doubt();
         }
     }

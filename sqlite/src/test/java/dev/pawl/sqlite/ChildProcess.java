@@ -68,9 +68,15 @@ final class ChildProcess {
         return line;
     }
 
-    /** In the parent: ends the child, whatever it does. */
-    void kill() {
-        process.destroyForcibly();
+    /** In the parent: asks the child to end, and waits until it has. */
+    void terminate() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    /** In the parent: ends the child at once, wherever it is. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** In the parent: the child's answer. */

@@ -145,7 +145,8 @@ CREATE TABLE worker (
 -- Ids are never reused: an id that was given to a stranger would let a late writer through its fence.
 CREATE TABLE high_water (
   one INTEGER PRIMARY KEY CHECK (one = 1),
-  task_id INTEGER NOT NULL
+  task_id INTEGER NOT NULL,
+  generation INTEGER NOT NULL DEFAULT 0 -- grows when the file is set back to a backup: what was remembered of it is void
 ) STRICT;
 
 INSERT INTO high_water (one, task_id) VALUES (1, 0);
