@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.store.Retention;
 import dev.pawl.task.Limit;
 import dev.pawl.task.Uniqueness;
 import java.time.DateTimeException;
@@ -112,6 +113,13 @@ class DurationText implements ITypeConverter<Duration> {
     static final class Period extends DurationText {
         Period() {
             super(Duration.ofMillis(Limit.Rate.SHORTEST), Duration.ofMillis(Limit.Rate.LONGEST));
+        }
+    }
+
+    /** For how long ended tasks are kept. */
+    static final class Kept extends DurationText {
+        Kept() {
+            super(Duration.ZERO, Retention.LONGEST);
         }
     }
 

@@ -221,7 +221,7 @@ final class SqliteBrowser implements TaskBrowser {
     }
 
     /** One seek for each band that has ready tasks, and one among the scheduled. */
-    private static @Nullable Long oldestQueuedAge(Statements statements, long now) throws SQLException {
+    static @Nullable Long oldestQueuedAge(Statements statements, long now) throws SQLException {
         try (ResultSet row = statements.with("""
                         SELECT min(due) FROM (
                           SELECT (SELECT min(t.run_after) FROM task t

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.type.TypeReference;
@@ -88,6 +89,55 @@ final class Workers {
             }
         }
         return workers;
+    }
+
+    /** A worker holds a task while its lease lasts. */
+    private static final String HOLDS =
+            "EXISTS (SELECT 1 FROM task t WHERE t.state = 3 AND t.lease_until > ?1 AND t.worker = worker.id)";
+
+    /**
+     * Removes those that have been stopped or stale since then.
+     *
+     * @param force also those that hold tasks
+     */
+    List<String> prune(long since, long now, boolean force) throws SQLException {
+        List<String> gone = new ArrayList<>();
+        try (ResultSet rows = statements
+                .with(
+                        "SELECT id FROM worker WHERE coalesce(stopped_at, heartbeat_at + ?4) <= ?2 AND (?3 OR NOT "
+                                + HOLDS + ") ORDER BY id",
+                        now,
+                        since,
+                        force ? 1 : 0,
+                        WorkerInfo.STALE_AFTER.toMillis())
+                .executeQuery()) {
+            while (rows.next()) {
+                gone.add(rows.getString(1));
+            }
+        }
+        for (String id : gone) {
+            statements.update("DELETE FROM worker WHERE id = ?", id);
+        }
+        return gone;
+    }
+
+    /**
+     * Whether it was removed; empty when there is no such worker.
+     *
+     * @param force also when it lives or holds tasks
+     */
+    Optional<Boolean> prune(String id, long now, boolean force) throws SQLException {
+        Optional<WorkerInfo> found =
+                all().stream().filter(worker -> worker.id().equals(id)).findFirst();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean inUse = found.get().isLive(now)
+                || statements.number("SELECT " + HOLDS + " FROM worker WHERE id = ?2", now, id) == 1;
+        if (inUse && !force) {
+            return Optional.of(false);
+        }
+        return Optional.of(statements.update("DELETE FROM worker WHERE id = ?", id) == 1);
     }
 
     private static Set<String> names(String json) {
