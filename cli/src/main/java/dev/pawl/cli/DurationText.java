@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.Retention;
 import dev.pawl.task.Limit;
 import dev.pawl.task.Uniqueness;
@@ -120,6 +121,13 @@ class DurationText implements ITypeConverter<Duration> {
     static final class Kept extends DurationText {
         Kept() {
             super(Duration.ZERO, Retention.LONGEST);
+        }
+    }
+
+    /** How long from one round of maintenance to the next. */
+    static final class Every extends DurationText {
+        Every() {
+            super(MaintenanceSettings.SHORTEST, Retention.LONGEST);
         }
     }
 

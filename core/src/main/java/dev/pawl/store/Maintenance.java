@@ -1,10 +1,10 @@
 package dev.pawl.store;
 
 import dev.pawl.task.Progress;
-import java.util.function.Consumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**

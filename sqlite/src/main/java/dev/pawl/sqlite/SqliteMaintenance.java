@@ -6,12 +6,11 @@ import dev.pawl.store.Checkpoint;
 import dev.pawl.store.Contradiction;
 import dev.pawl.store.Finding;
 import dev.pawl.store.Maintenance;
-import dev.pawl.task.Progress;
-import dev.pawl.task.Time;
 import dev.pawl.store.Pruned;
 import dev.pawl.store.Retention;
 import dev.pawl.store.Round;
 import dev.pawl.store.Vacuumed;
+import dev.pawl.task.Progress;
 import dev.pawl.task.Time;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +18,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.function.Consumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -161,14 +160,15 @@ final class SqliteMaintenance implements Maintenance {
 
     @Override
     public List<String> pruneWorkers(Duration goneFor, boolean force) {
-        return pen.get().write(Operation.durable(writing -> new Workers(writing.statements())
-                .prune(Time.after(writing.now(), goneFor.negated()), writing.now(), force)));
+        return pen.get()
+                .write(Operation.durable(writing -> new Workers(writing.statements())
+                        .prune(Time.after(writing.now(), goneFor.negated()), writing.now(), force)));
     }
 
     @Override
     public Optional<Boolean> pruneWorker(String id, boolean force) {
-        return pen.get().write(
-                Operation.durable(writing -> new Workers(writing.statements()).prune(id, writing.now(), force)));
+        return pen.get()
+                .write(Operation.durable(writing -> new Workers(writing.statements()).prune(id, writing.now(), force)));
     }
 
     @Override
@@ -178,8 +178,9 @@ final class SqliteMaintenance implements Maintenance {
 
     @Override
     public boolean begin(Round.Kind kind, long since, String by) {
-        return pen.get().write(
-                Operation.durable(writing -> CareRecords.begin(writing.statements(), kind, since, by, writing.now())));
+        return pen.get()
+                .write(Operation.durable(
+                        writing -> CareRecords.begin(writing.statements(), kind, since, by, writing.now())));
     }
 
     @Override
