@@ -306,4 +306,9 @@ final class SqliteBrowser implements TaskBrowser {
     public List<WorkerInfo> workers() {
         return readers.get().read(statements -> new Workers(statements).all());
     }
+
+    @Override
+    public Map<String, List<Long>> tasksByWorker() {
+        return readers.read(statements -> new Workers(statements).tasks());
+    }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,6 +90,19 @@ final class Workers {
             }
         }
         return workers;
+    }
+
+    Map<String, List<Long>> tasks() throws SQLException {
+        Map<String, List<Long>> tasks = new TreeMap<>();
+        try (ResultSet rows = statements
+                .with("SELECT worker, id FROM task WHERE state = 3 AND worker IS NOT NULL ORDER BY id")
+                .executeQuery()) {
+            while (rows.next()) {
+                tasks.computeIfAbsent(rows.getString(1), worker -> new ArrayList<>())
+                        .add(rows.getLong(2));
+            }
+        }
+        return tasks;
     }
 
     /** A worker holds a task while its lease lasts. */
