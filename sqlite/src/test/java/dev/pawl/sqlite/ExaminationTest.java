@@ -88,7 +88,7 @@ class ExaminationTest extends InOneFile {
                         time.now(),
                         time.now(),
                         null));
-        time.advance(Duration.ofSeconds(120));
+        time.advance(Duration.ofMinutes(2));
         assertThat(finding("stale_workers").figure()).isEqualTo("0 stale, 1 live");
 
         time.advance(Duration.ofMillis(1));
