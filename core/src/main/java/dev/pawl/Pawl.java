@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.engine.Caretaker;
 import dev.pawl.engine.Claimer;
 import dev.pawl.engine.Events;
 import dev.pawl.engine.Handlers;
@@ -9,6 +10,7 @@ import dev.pawl.engine.WorkerProfile;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Maintenance;
+import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.Restore;
 import dev.pawl.store.RestoreRequest;
 import dev.pawl.store.Store;
@@ -46,6 +48,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +76,7 @@ public final class Pawl implements AutoCloseable {
     private final Handlers handlers = new Handlers();
     private final Events events = new Events();
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
 
     private Pawl(PawlSettings settings, Store store) {
         this.settings = settings;
@@ -285,9 +289,29 @@ public final class Pawl implements AutoCloseable {
                 executor);
         Worker running =
                 new Worker(claimer, store.tasks(), store.browser(), settings.time(), given == null ? executor : null);
+        startMaintenance();
         claimer.start();
         workers.add(running);
         return running;
+    }
+
+    /**
+     * Does from now on what {@link PawlSettings#maintenance} says, on a thread of its own, until this queue is closed. The first
+     * worker starts it by itself; so does a server. Doing it again does nothing.
+     */
+    public void startMaintenance() {
+        MaintenanceSettings wanted = settings.maintenance();
+        if (wanted.equals(MaintenanceSettings.NONE)) {
+            return;
+        }
+        Caretaker made = new Caretaker(
+                store.maintenance(),
+                wanted,
+                settings.time(),
+                host() + "-" + ProcessHandle.current().pid());
+        if (caretaker.compareAndSet(null, made)) {
+            made.start();
+        }
     }
 
     private static ExecutorService threads(String workerId, int concurrency) {
@@ -452,7 +476,7 @@ public final class Pawl implements AutoCloseable {
         store.tasks().probe();
     }
 
-    /** Care of the storage: checkpoint, vacuum, analyze, backup. */
+    /** Care of the storage: check, backup, prune, checkpoint and more. */
     public Maintenance maintenance() {
         return store.maintenance();
     }
@@ -470,6 +494,10 @@ public final class Pawl implements AutoCloseable {
     @Override
     public void close() {
         try {
+            Caretaker started = caretaker.get();
+            if (started != null) {
+                started.stop(Worker.CLOSE_DEADLINE);
+            }
             workers.forEach(Worker::close);
         } finally {
             store.tasks().close();

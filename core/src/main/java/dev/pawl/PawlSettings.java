@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.task.Time;
 
@@ -9,19 +10,25 @@ import dev.pawl.task.Time;
  * @param store {@link StoreSettings#DEFAULT} unless told
  * @param codec {@link Codec#jackson()} unless told
  * @param time {@link Time#system()} unless told; tests pass a fake one
+ * @param maintenance what is done by itself while workers run; {@link MaintenanceSettings#DEFAULT} unless told
  */
-public record PawlSettings(StoreSettings store, Codec codec, Time time) {
-    public static final PawlSettings DEFAULT = new PawlSettings(StoreSettings.DEFAULT, Codec.jackson(), Time.system());
+public record PawlSettings(StoreSettings store, Codec codec, Time time, MaintenanceSettings maintenance) {
+    public static final PawlSettings DEFAULT =
+            new PawlSettings(StoreSettings.DEFAULT, Codec.jackson(), Time.system(), MaintenanceSettings.DEFAULT);
 
     public PawlSettings withStore(StoreSettings other) {
-        return new PawlSettings(other, codec, time);
+        return new PawlSettings(other, codec, time, maintenance);
     }
 
     public PawlSettings withCodec(Codec other) {
-        return new PawlSettings(store, other, time);
+        return new PawlSettings(store, other, time, maintenance);
     }
 
     public PawlSettings withTime(Time other) {
-        return new PawlSettings(store, codec, other);
+        return new PawlSettings(store, codec, other, maintenance);
+    }
+
+    public PawlSettings withMaintenance(MaintenanceSettings other) {
+        return new PawlSettings(store, codec, time, other);
     }
 }

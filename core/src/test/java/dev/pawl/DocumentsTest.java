@@ -3,6 +3,7 @@ package dev.pawl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.store.LogLine;
+import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.task.Backoff;
 import dev.pawl.task.Compatibility;
@@ -94,6 +95,7 @@ class DocumentsTest {
         assertSettings(PawlSettings.DEFAULT);
         assertSettings(StoreSettings.DEFAULT);
         assertSettings(WorkerSettings.DEFAULT);
+        assertSettings(MaintenanceSettings.DEFAULT);
     }
 
     private static void assertSettings(Record defaults) {
@@ -129,6 +131,8 @@ class DocumentsTest {
             return value.equals(Runtime.getRuntime().availableProcessors()) ? "processors" : value.toString();
         } else if (value instanceof StoreSettings) {
             return value.equals(StoreSettings.DEFAULT) ? "DEFAULT" : value.toString();
+        } else if (value instanceof MaintenanceSettings) {
+            return value.equals(MaintenanceSettings.DEFAULT) ? "DEFAULT" : value.toString();
         } else if (value instanceof Codec) {
             return value == Codec.jackson() ? "jackson" : value.toString();
         } else if (value instanceof Time) {

@@ -25,6 +25,12 @@ final class Commands {
             "workers",
             "worker",
             "queue",
+            "prune",
+            "check",
+            "doctor",
+            "checkpoint",
+            "vacuum",
+            "analyze",
             "config",
             "serve",
             "backup",
@@ -70,6 +76,12 @@ final class Commands {
             case "workers" -> new WorkersCommand(terminal);
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();
+            case "prune" -> new PruneCommand(terminal);
+            case "check" -> new CheckCommand(terminal);
+            case "doctor" -> new DoctorCommand(terminal);
+            case "checkpoint" -> new CheckpointCommand(terminal);
+            case "vacuum" -> new VacuumCommand(terminal);
+            case "analyze" -> new AnalyzeCommand(terminal);
             case "config" -> new ConfigCommand();
             case "serve" -> new ServeCommand(terminal);
             case "backup" -> new BackupCommand(terminal);

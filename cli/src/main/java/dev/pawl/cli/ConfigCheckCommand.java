@@ -2,6 +2,10 @@ package dev.pawl.cli;
 
 import dev.pawl.Codec;
 import dev.pawl.WorkerSettings;
+import dev.pawl.store.BackupRequest;
+import dev.pawl.store.MaintenanceSettings;
+import dev.pawl.store.Retention;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +126,56 @@ final class ConfigCheckCommand implements Callable<Integer> {
         settings.put("lease", DurationText.describe(worker.lease()));
         settings.put("prefetch", worker.prefetch());
         settings.put("db", Secrets.address(queue.location()));
+        MaintenanceSettings maintenance = all.maintenanceOrDefault();
+        Retention retention = maintenance.retention();
+        settings.put("retention", retention == null ? "as the queue was told before" : shown(retention));
+        settings.put("maintenance", shown(maintenance));
         return settings;
+    }
+
+    private static Map<String, Object> shown(Retention retention) {
+        Map<String, Object> shown = shown(retention.all());
+        retention.byType().forEach((type, keep) -> shown.put("types." + type, shown(keep)));
+        return shown;
+    }
+
+    private static Map<String, Object> shown(Retention.Keep keep) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("completed", age(keep.completed()));
+        shown.put("failed", age(keep.failed()));
+        shown.put("cancelled", age(keep.cancelled()));
+        shown.put("keep_keys", keep.keys());
+        return shown;
+    }
+
+    private static String age(Duration age) {
+        return age.equals(Retention.FOREVER) ? "forever" : DurationText.describe(age);
+    }
+
+    private static Map<String, Object> shown(MaintenanceSettings maintenance) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("prune", every(maintenance.pruneEvery()));
+        shown.put("analyze", every(maintenance.analyzeEvery()));
+        shown.put("checkpoint", every(maintenance.checkpointEvery()));
+        BackupRequest backup = maintenance.backup();
+        if (backup == null) {
+            shown.put("backup", "off");
+            return shown;
+        }
+        Map<String, Object> copies = new LinkedHashMap<>();
+        copies.put("folder", backup.folder() == null ? "beside the queue" : String.valueOf(backup.folder()));
+        copies.put(
+                maintenance.backupAt() == null ? "every" : "at",
+                maintenance.backupAt() == null
+                        ? every(maintenance.backupEvery())
+                        : String.valueOf(maintenance.backupAt()));
+        copies.put("keep", backup.keep() == 0 ? "all" : backup.keep());
+        shown.put("backup", copies);
+        return shown;
+    }
+
+    private static String every(Duration every) {
+        return every.isZero() ? "off" : DurationText.describe(every);
     }
 
     private Map<String, String> origins(WorkerConfig variables, WorkerConfig said) {

@@ -1,5 +1,7 @@
 package dev.pawl.cli;
 
+import dev.pawl.store.MaintenanceSettings;
+import dev.pawl.store.Retention;
 import dev.pawl.task.Limit;
 import dev.pawl.task.Uniqueness;
 import java.time.DateTimeException;
@@ -112,6 +114,20 @@ class DurationText implements ITypeConverter<Duration> {
     static final class Period extends DurationText {
         Period() {
             super(Duration.ofMillis(Limit.Rate.SHORTEST), Duration.ofMillis(Limit.Rate.LONGEST));
+        }
+    }
+
+    /** For how long ended tasks are kept. */
+    static final class Kept extends DurationText {
+        Kept() {
+            super(Duration.ZERO, Retention.LONGEST);
+        }
+    }
+
+    /** How long from one round of maintenance to the next. */
+    static final class Every extends DurationText {
+        Every() {
+            super(MaintenanceSettings.SHORTEST, Retention.LONGEST);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.Pawl;
 import dev.pawl.PawlSettings;
+import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.store.StoreSettings.Durability;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ final class QueueOptions {
 
     /** What a configuration says where no option does. */
     private @Nullable String configured;
+
+    private MaintenanceSettings maintenance = MaintenanceSettings.DEFAULT;
 
     @Option(
             names = "--durability",
@@ -53,6 +56,11 @@ final class QueueOptions {
         configured = location;
     }
 
+    /** Says what is done by itself while this command works on the queue. */
+    void maintain(MaintenanceSettings settings) {
+        maintenance = settings;
+    }
+
     /** Opens the queue, making it when it is not there. */
     Pawl open() {
         return Pawl.open(location(), settings());
@@ -78,7 +86,9 @@ final class QueueOptions {
         if (verbose.length > 0) {
             LogSetup.raise(verbose.length);
         }
-        return PawlSettings.DEFAULT.withStore(new StoreSettings(durability, busyTimeout));
+        return PawlSettings.DEFAULT
+                .withStore(new StoreSettings(durability, busyTimeout))
+                .withMaintenance(maintenance);
     }
 
     /** The file, or the URL of another store. */

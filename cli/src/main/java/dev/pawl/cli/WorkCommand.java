@@ -133,6 +133,7 @@ final class WorkCommand implements Callable<Integer> {
         Map<String, String> commands = commands(wanted);
         WorkerSettings settings = wanted.settings();
         queue.configure(wanted.db());
+        queue.maintain(wanted.maintenanceOrDefault());
         WorkTally tally = new WorkTally();
         try (ExecHandler handler = new ExecHandler(Map.of("PAWL_DB", queue.location()));
                 Pawl pawl = queue.open();
@@ -196,6 +197,7 @@ final class WorkCommand implements Callable<Integer> {
                 capabilities == null ? null : Capabilities.parse(capabilities),
                 strategy,
                 lease,
+                null,
                 null,
                 null);
     }

@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.WorkerSettings;
+import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.task.Backoff;
 import dev.pawl.task.Strategy;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param types what is run for which types
  * @param exec the command for types that have none of their own
+ * @param maintenance what the keys {@code retention} and {@code maintenance} say together
  */
 record WorkerConfig(
         @Nullable String id,
@@ -25,13 +27,29 @@ record WorkerConfig(
         @Nullable Strategy strategy,
         @Nullable Duration lease,
         @Nullable Integer prefetch,
-        @Nullable String db) {
+        @Nullable String db,
+        @Nullable MaintenanceSettings maintenance) {
     /** Nothing said. */
-    static final WorkerConfig EMPTY = new WorkerConfig(null, null, null, null, null, null, null, null, null, null);
+    static final WorkerConfig EMPTY =
+            new WorkerConfig(null, null, null, null, null, null, null, null, null, null, null);
 
     /** The keys, in the order in which they are told. */
     static final List<String> KEYS = List.of(
-            "id", "concurrency", "queues", "types", "exec", "capabilities", "strategy", "lease", "prefetch", "db");
+            "id",
+            "concurrency",
+            "queues",
+            "types",
+            "exec",
+            "capabilities",
+            "strategy",
+            "lease",
+            "prefetch",
+            "db",
+            "retention",
+            "maintenance");
+
+    /** Those that a variable cannot say. */
+    static final List<String> ONLY_IN_FILES = List.of("retention", "maintenance");
 
     /** What is run for a type, and how long a failed attempt waits for the next. */
     record ExecType(@Nullable String exec, @Nullable BackoffProfile backoff) {
@@ -73,7 +91,8 @@ record WorkerConfig(
                 or(strategy, other.strategy),
                 or(lease, other.lease),
                 or(prefetch, other.prefetch),
-                or(db, other.db));
+                or(db, other.db),
+                or(maintenance, other.maintenance));
     }
 
     private static <T> @Nullable T or(@Nullable T first, @Nullable T second) {
@@ -107,6 +126,11 @@ record WorkerConfig(
         return lease == null ? settings : settings.withLease(lease);
     }
 
+    /** What is done by itself while the worker works. */
+    MaintenanceSettings maintenanceOrDefault() {
+        return maintenance == null ? MaintenanceSettings.DEFAULT : maintenance;
+    }
+
     /** Whether a key is told here. */
     boolean tells(String key) {
         return switch (key) {
@@ -120,6 +144,8 @@ record WorkerConfig(
             case "lease" -> lease != null;
             case "prefetch" -> prefetch != null;
             case "db" -> db != null;
+            case "retention" -> maintenance != null && maintenance.retention() != null;
+            case "maintenance" -> maintenance != null;
             default -> throw new AssertionError(key);
         };
     }

@@ -47,7 +47,8 @@ final class WorkerConfigReader {
                 of(members, "strategy", this::strategy),
                 of(members, "lease", this::lease),
                 of(members, "prefetch", this::prefetch),
-                of(members, "db", this::db));
+                of(members, "db", this::db),
+                new MaintenanceConfigReader(this).read(members.get("retention"), members.get("maintenance")));
     }
 
     /** Reads one value that stands under a key; null and a fault when it is wrong. */
@@ -237,7 +238,7 @@ final class WorkerConfigReader {
     }
 
     /** The members of a map, or none and a fault; with keys that are not known as faults, too. */
-    private Map<String, ConfigValue> members(ConfigValue value, String key, @Nullable Collection<String> known) {
+    Map<String, ConfigValue> members(ConfigValue value, String key, @Nullable Collection<String> known) {
         Map<String, ConfigValue> members = new LinkedHashMap<>();
         if (!(value.value() instanceof Map<?, ?> map)) {
             String allowed = known == null ? "names with values" : "keys with values: " + String.join(", ", known);
@@ -283,7 +284,7 @@ final class WorkerConfigReader {
         });
     }
 
-    private <T> @Nullable T convert(String key, ConfigValue value, Function<String, T> converter) {
+    <T> @Nullable T convert(String key, ConfigValue value, Function<String, T> converter) {
         String text = text(key, value);
         if (text == null) {
             return null;

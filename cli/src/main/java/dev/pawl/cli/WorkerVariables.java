@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class WorkerVariables {
     private static final String PREFIX = "PAWL_WORKER_";
 
-    private static final List<String> NAMES =
-            WorkerConfig.KEYS.stream().map(WorkerVariables::name).toList();
+    private static final List<String> NAMES = WorkerConfig.KEYS.stream()
+            .filter(key -> !WorkerConfig.ONLY_IN_FILES.contains(key))
+            .map(WorkerVariables::name)
+            .toList();
 
     private final WorkerConfigReader reader;
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -56,7 +58,8 @@ final class WorkerVariables {
                 of("strategy", reader::strategy),
                 of("lease", reader::lease),
                 of("prefetch", reader::prefetch),
-                of("db", reader::db));
+                of("db", reader::db),
+                null);
     }
 
     private <T> @Nullable T of(String key, WorkerConfigReader.Part<T> part) {

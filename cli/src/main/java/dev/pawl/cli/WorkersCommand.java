@@ -4,7 +4,9 @@ import dev.pawl.Codec;
 import dev.pawl.Pawl;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Time;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,18 +32,19 @@ final class WorkersCommand implements Callable<Integer> {
     public Integer call() {
         try (Pawl pawl = queue.openExisting()) {
             List<WorkerInfo> workers = pawl.browser().workers();
+            Map<String, List<Long>> tasks = pawl.browser().tasksByWorker();
             if (json) {
-                printJson(workers);
+                printJson(workers, tasks);
             } else if (workers.isEmpty()) {
                 terminal.say("No workers yet. Start one: pawl work --type TYPE --exec COMMAND" + queue.asArgument());
             } else {
-                print(workers);
+                print(workers, tasks);
             }
         }
         return ExitCode.OK;
     }
 
-    private void printJson(List<WorkerInfo> workers) {
+    private void printJson(List<WorkerInfo> workers, Map<String, List<Long>> tasks) {
         Codec codec = Codec.jackson();
         try (JsonOutput output = JsonOutput.array(terminal.out())) {
             workers.forEach(worker -> output.startObject()
@@ -54,27 +57,35 @@ final class WorkersCommand implements Callable<Integer> {
                     .raw("capabilities", codec.write(worker.selector().capabilities()))
                     .string("strategy", worker.strategy().wireName())
                     .number("concurrency", worker.concurrency())
+                    .raw("current_tasks", codec.write(tasks.getOrDefault(worker.id(), List.of())))
                     .time("started_at_utc", worker.startedAt())
                     .time("heartbeat_at_utc", worker.heartbeatAt())
+                    .number("heartbeat_age_seconds", age(worker) / 1_000.0)
                     .time("stopped_at_utc", worker.stoppedAt())
                     .endObject());
         }
     }
 
-    private void print(List<WorkerInfo> workers) {
-        Table table =
-                new Table("WORKER", "STATUS", "HOST", "PID", "AT ONCE", "STRATEGY", "TYPES", "STARTED", "HEARTBEAT");
+    private void print(List<WorkerInfo> workers, Map<String, List<Long>> tasks) {
+        Table table = new Table(
+                "WORKER", "STATUS", "HEARD", "TASKS", "AT ONCE", "STRATEGY", "HOST", "PID", "TYPES", "STARTED");
         workers.forEach(worker -> table.row(
                 worker.id(),
                 status(worker),
-                worker.host(),
-                String.valueOf(worker.pid()),
+                DurationText.describe(Duration.ofSeconds(age(worker) / 1_000)) + " ago",
+                tasks.getOrDefault(worker.id(), List.of()).size(),
                 worker.concurrency(),
                 worker.strategy().wireName(),
+                worker.host(),
+                String.valueOf(worker.pid()),
                 String.join(" ", worker.selector().types()),
-                JsonOutput.utc(worker.startedAt()).substring(0, 19) + "Z",
-                JsonOutput.utc(worker.heartbeatAt()).substring(0, 19) + "Z"));
+                JsonOutput.utc(worker.startedAt()).substring(0, 19) + "Z"));
         table.print(terminal.out());
+    }
+
+    /** Milliseconds since it was last heard of. */
+    private static long age(WorkerInfo worker) {
+        return Math.max(0, Time.system().now() - worker.heartbeatAt());
     }
 
     private static String status(WorkerInfo worker) {

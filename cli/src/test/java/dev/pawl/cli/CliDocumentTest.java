@@ -31,11 +31,15 @@ class CliDocumentTest {
 
     @BeforeEach
     void read() throws IOException {
+        document = document("cli.md");
+    }
+
+    private static String document(String name) throws IOException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.exists(root.resolve("docs"))) {
             root = root.getParent();
         }
-        document = Files.readString(root.resolve("docs").resolve("cli.md"));
+        return Files.readString(root.resolve("docs").resolve(name));
     }
 
     @Test
@@ -50,6 +54,24 @@ class CliDocumentTest {
 
         for (String name : visible) {
             isTold(name, root.getSubcommands().get(name));
+        }
+    }
+
+    @Test
+    void theCommandsOfTheRunbookRun() throws IOException {
+        Cli cli = new Cli(folder.resolve("queue.db"));
+        cli.enqueue("mail");
+        List<String> lines = document("operations.md")
+                .lines()
+                .filter(line -> line.startsWith("        pawl "))
+                // why: they name folders that are not here; backups and restores have tests of their own.
+                .filter(line -> !line.contains("pawl backup") && !line.contains("pawl restore"))
+                .map(line -> line.strip().substring("pawl ".length()))
+                .toList();
+
+        assertThat(lines).hasSizeGreaterThan(12);
+        for (String line : lines) {
+            assertThat(cli.run(line.split(" ")).code()).as(line).isZero();
         }
     }
 

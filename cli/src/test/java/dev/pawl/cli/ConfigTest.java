@@ -456,6 +456,99 @@ class ConfigTest {
         assertThat(folder.resolve("queue.db")).doesNotExist();
     }
 
+    @Test
+    void retentionAndMaintenanceAreReadInTheThreeFormats() throws IOException {
+        String yaml = """
+                retention:
+                  completed: 1d
+                  failed: forever
+                  types:
+                    grid: {keep_keys: true}
+                maintenance:
+                  prune: 10m
+                  analyze: off
+                  backup: {folder: copies, at: "03:30", keep: 7}
+                """;
+        String toml = """
+                [retention]
+                completed = "1d"
+                failed = "forever"
+                [retention.types.grid]
+                keep_keys = true
+                [maintenance]
+                prune = "10m"
+                analyze = "off"
+                backup = { folder = "copies", at = "03:30", keep = 7 }
+                """;
+
+        Map<String, Object> read = settings(file("w.yaml", yaml));
+
+        assertThat(read.get("retention"))
+                .isEqualTo(Map.of(
+                        "completed",
+                        "1d",
+                        "failed",
+                        "forever",
+                        "cancelled",
+                        "7d",
+                        "keep_keys",
+                        false,
+                        "types.grid",
+                        Map.of("completed", "1d", "failed", "forever", "cancelled", "7d", "keep_keys", true)));
+        assertThat(read.get("maintenance"))
+                .isEqualTo(Map.of(
+                        "prune",
+                        "10m",
+                        "analyze",
+                        "off",
+                        "checkpoint",
+                        "1h",
+                        "backup",
+                        Map.of("folder", "copies", "at", "03:30", "keep", 7)));
+        assertThat(settings(file("w.toml", toml))).isEqualTo(read);
+    }
+
+    @Test
+    void faultsOfRetentionAndMaintenanceAreToldWithWhatIsAllowed() throws IOException {
+        Path file = file("w.yaml", """
+                retention:
+                  completed: soon
+                  keep_keys: 1
+                  types:
+                    grid: {cancelled: -1d}
+                  queued: 1d
+                maintenance:
+                  prune: 1s
+                  backup: {at: 25:00, every: 1d, keep: 0}
+                """);
+        cli.with("PAWL_WORKER_RETENTION", "1d");
+
+        Cli.Said said = cli.run("config", "check", file.toString());
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err())
+                .contains(":2: retention.completed must be a length of time")
+                .contains("; or forever")
+                .contains(":3: retention.keep_keys must be true or false")
+                .contains(":5: retention.types.grid.cancelled must be")
+                .contains(":6: retention.queued is not known")
+                .contains(":8: maintenance.prune must be from 1m to")
+                .contains("; or off")
+                .contains(":9: maintenance.backup.at must")
+                .contains(":9: maintenance.backup.keep must")
+                .contains("PAWL_WORKER_RETENTION is not known");
+    }
+
+    @Test
+    void aWorkerTellsTheQueueItsRetention() throws IOException {
+        Path file = file("w.yaml", "types: [a]\nexec: exit 0\nretention: {completed: 0s}\n");
+        cli.enqueue("a");
+
+        cli.run("work", "--config", file.toString(), "--drain").ok();
+
+        assertThat(cli.run("prune").ok().out()).startsWith("pruned 1 task: 1 completed");
+    }
+
     private Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }

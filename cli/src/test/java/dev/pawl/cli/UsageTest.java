@@ -67,6 +67,9 @@ class UsageTest {
                     queue limit --queue a --rate 5/9ms    | --rate           | 10ms to 1d
                     worker set w                          | --strategy       | Missing
                     worker set w --strategy random        | --strategy       | priority, fifo, lifo, weighted_random
+                    prune --status queued                 | --status         | completed, failed, cancelled
+                    prune --older-than soon               | --older-than     | 10s, 5m, 2h, 1d
+                    checkpoint hard                       | MODE             | passive, full, restart, truncate
                     list --status done                    | --status         | queued, scheduled, blocked
                     list --limit 0                        | --limit          | 1 or more
                     list --after x                        | --after          | number of a task
@@ -167,7 +170,14 @@ class UsageTest {
                 "queue list",
                 "queue resume a",
                 "queue limits",
-                "worker set w --strategy fifo"
+                "worker set w --strategy fifo",
+                "worker prune",
+                "prune",
+                "check",
+                "doctor",
+                "checkpoint",
+                "vacuum",
+                "analyze"
             })
     void lookingAtAQueueThatIsNotThereMakesNone(String line) {
         Cli.Said said = cli.run(line.split(" "));
@@ -191,7 +201,9 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "show 1", "stats", "workers", "cancel 1", "retry 1"})
+    @ValueSource(
+            strings = {"list", "show 1", "stats", "workers", "cancel 1", "retry 1", "check", "doctor", "vacuum", "prune"
+            })
     void lookingAtAFileOfOthersMakesNoQueueOfIt(String line) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + db);
                 Statement statement = connection.createStatement()) {
@@ -266,6 +278,13 @@ class UsageTest {
                 "workers",
                 "worker",
                 "worker set",
+                "worker prune",
+                "prune",
+                "check",
+                "doctor",
+                "checkpoint",
+                "vacuum",
+                "analyze",
                 "queue",
                 "queue limit",
                 "config",

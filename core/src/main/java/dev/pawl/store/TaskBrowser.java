@@ -3,6 +3,7 @@ package dev.pawl.store;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Task;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,4 +50,7 @@ public interface TaskBrowser {
 
     /** Every known worker, last heartbeat first. */
     List<WorkerInfo> workers();
+
+    /** The tasks in work, by the worker that holds them; of a worker that holds none, nothing. */
+    Map<String, List<Long>> tasksByWorker();
 }

@@ -2,6 +2,7 @@ package dev.pawl.store;
 
 import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,10 @@ public record WorkerInfo(
         }
     }
 
+    /** Not heard of for longer it is taken for dead. */
+    public static final Duration STALE_AFTER = Duration.ofMinutes(2);
+
     private static final long ACTIVE_MILLIS = 60_000;
-    private static final long SILENT_MILLIS = 120_000;
 
     /**
      * @param now epoch milliseconds
@@ -52,7 +55,7 @@ public record WorkerInfo(
         if (age <= ACTIVE_MILLIS) {
             return Liveness.ACTIVE;
         }
-        return age <= SILENT_MILLIS ? Liveness.SILENT : Liveness.STALE;
+        return age <= STALE_AFTER.toMillis() ? Liveness.SILENT : Liveness.STALE;
     }
 
     /** Whether it has neither said goodbye nor been silent for 120 s. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Named.named;
 
 import dev.pawl.RepositoryFiles;
+import dev.pawl.store.Maintenance;
+import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.Time;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +36,8 @@ class ServiceContractTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     static Stream<Named<Supplier<Service>>> services() {
-        return Stream.of(named("Claimer", ServiceContractTest::claimer));
+        return Stream.of(
+                named("Claimer", ServiceContractTest::claimer), named("Caretaker", ServiceContractTest::caretaker));
     }
 
     private static Service claimer() {
@@ -53,6 +57,15 @@ class ServiceContractTest {
                 new Handlers(),
                 new Events(),
                 ForkJoinPool.commonPool());
+    }
+
+    /** Stopped before its first look, it asks nothing of its store. */
+    private static Service caretaker() {
+        Maintenance untouched = (Maintenance) Proxy.newProxyInstance(
+                Maintenance.class.getClassLoader(), new Class<?>[] {Maintenance.class}, (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        return new Caretaker(untouched, MaintenanceSettings.DEFAULT, Time.system(), "here");
     }
 
     @Test

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The JSON objects that answer for queues, limits and workers. */
 final class FlowShapes {
 
+    /** A worker, and what it holds. */
+    record Listed(WorkerInfo info, List<Long> tasks) {}
+
     private static final Schema MAX_RUNNING = Schema.integer("How many may be in work at once; null for any number.")
             .range(0, Limit.MOST_RUNNING)
             .orNull();
@@ -127,49 +130,66 @@ final class FlowShapes {
             .with("name", Schema.text("The queue, the type or the key."), LimitTarget::name)
             .with("message", Schema.text("For people."), target -> "Limit removed");
 
-    static final Shape<WorkerInfo> WORKER = Shape.<WorkerInfo>named("Worker", "A worker, as it says of itself.")
-            .with("worker_id", Schema.text("Unique."), WorkerInfo::id)
-            .with("host", Schema.text("Where it runs."), WorkerInfo::host)
-            .with("pid", Schema.integer("Its process there."), WorkerInfo::pid)
+    static final Shape<Listed> WORKER = Shape.<Listed>named("Worker", "A worker, as it says of itself.")
+            .with("worker_id", Schema.text("Unique."), worker -> worker.info().id())
+            .with("host", Schema.text("Where it runs."), worker -> worker.info().host())
+            .with(
+                    "pid",
+                    Schema.integer("Its process there."),
+                    worker -> worker.info().pid())
             .with(
                     "status",
                     Schema.text(
                                     "`active` when it was heard of within 60 seconds, `silent` within 120, else `stale`; `stopped`"
                                             + " when it said goodbye.")
                             .with("enum", List.of("active", "silent", "stale", "stopped")),
-                    FlowShapes::status)
+                    worker -> worker.info().liveness(Time.system().now()).wireName())
             .with(
                     "types",
                     NAMES.with("description", "What it handles; a name may end in `*`."),
-                    worker -> List.copyOf(new TreeSet<>(worker.selector().types())))
+                    worker -> List.copyOf(new TreeSet<>(worker.info().selector().types())))
             .with(
                     "queues",
                     NAMES.with("description", "The queues it serves; empty for all."),
-                    worker -> List.copyOf(new TreeSet<>(worker.selector().queues())))
+                    worker -> List.copyOf(new TreeSet<>(worker.info().selector().queues())))
             .with(
                     "capabilities",
                     Schema.object("What it offers to tasks that require something."),
-                    worker -> new TreeMap<>(worker.selector().capabilities()))
+                    worker -> new TreeMap<>(worker.info().selector().capabilities()))
             .with(
                     "strategy",
                     Schema.text("In which order it takes tasks.").with("enum", WorkerBody.STRATEGIES),
-                    worker -> worker.strategy().wireName())
-            .with("concurrency", Schema.integer("Tasks at once."), WorkerInfo::concurrency)
-            .with("started_at_utc", Schema.time("When it began."), worker -> IsoTime.write(worker.startedAt()))
+                    worker -> worker.info().strategy().wireName())
+            .with(
+                    "concurrency",
+                    Schema.integer("Tasks at once."),
+                    worker -> worker.info().concurrency())
+            .with(
+                    "started_at_utc",
+                    Schema.time("When it began."),
+                    worker -> IsoTime.write(worker.info().startedAt()))
             .with(
                     "heartbeat_at_utc",
                     Schema.time("When it was last heard of."),
-                    worker -> IsoTime.write(worker.heartbeatAt()))
+                    worker -> IsoTime.write(worker.info().heartbeatAt()))
+            .with(
+                    "heartbeat_age_seconds",
+                    Schema.number("How long ago that was."),
+                    worker -> Math.max(0, Time.system().now() - worker.info().heartbeatAt()) / 1_000.0)
+            .with(
+                    "current_tasks",
+                    Schema.list("integer").with("description", "The tasks that it holds."),
+                    Listed::tasks)
             .with(
                     "stopped_at_utc",
                     Schema.time("When it said goodbye; null while it lives, or when it died without a word.")
                             .orNull(),
-                    worker -> IsoTime.write(worker.stoppedAt()))
+                    worker -> IsoTime.write(worker.info().stoppedAt()))
             .example("""
                     {"worker_id": "mill-4711-a1b2c3", "host": "mill", "pid": 4711, "status": "active", "types": ["mail"],
                      "queues": [], "capabilities": {"gpu": true}, "strategy": "priority", "concurrency": 8,
                      "started_at_utc": "2026-11-21T23:40:00.000Z", "heartbeat_at_utc": "2026-11-21T23:49:00.183Z",
-                     "stopped_at_utc": null}""");
+                     "heartbeat_age_seconds": 3.5, "current_tasks": [7, 9], "stopped_at_utc": null}""");
 
     static final List<Shape<?>> ALL = List.of(QUEUE, LIMIT, RATE, HOLDER, REMOVED, WORKER);
 
@@ -178,9 +198,5 @@ final class FlowShapes {
     private static Shape.@Nullable Filled<Limit.Rate> rate(Limit limit) {
         Limit.Rate rate = limit.rate();
         return rate == null ? null : RATE.of(rate);
-    }
-
-    private static String status(WorkerInfo worker) {
-        return worker.liveness(Time.system().now()).wireName();
     }
 }

@@ -3,7 +3,6 @@ package dev.pawl.server;
 import dev.pawl.Pawl;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
-import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Limit;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
@@ -147,20 +146,27 @@ final class Operations {
     }
 
     CompletionStage<Answer> workers() {
-        return pool.supply(() -> list(pawl.browser().workers(), FlowShapes.WORKER));
+        return pool.supply(() -> list(listed(), FlowShapes.WORKER));
     }
 
     CompletionStage<Answer> changeWorker(WorkerBody wanted) {
         return pool.supply(() -> {
             pawl.setStrategy(wanted.workerId(), wanted.strategy());
-            WorkerInfo worker = pawl.browser().workers().stream()
-                    .filter(known -> known.id().equals(wanted.workerId()))
+            FlowShapes.Listed worker = listed().stream()
+                    .filter(known -> known.info().id().equals(wanted.workerId()))
                     .findFirst()
                     .orElseThrow(() -> Problem.of(
                             ProblemKind.NO_SUCH_WORKER,
                             "There is no worker '" + Fault.quoted(wanted.workerId()) + "'"));
             return Answer.ok(FlowShapes.WORKER.of(worker));
         });
+    }
+
+    private List<FlowShapes.Listed> listed() {
+        Map<String, List<Long>> tasks = pawl.browser().tasksByWorker();
+        return pawl.browser().workers().stream()
+                .map(worker -> new FlowShapes.Listed(worker, tasks.getOrDefault(worker.id(), List.of())))
+                .toList();
     }
 
     private static <T> Answer list(List<T> values, Shape<T> shape) {

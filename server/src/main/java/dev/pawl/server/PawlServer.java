@@ -68,6 +68,7 @@ public final class PawlServer implements AutoCloseable {
         PawlServer started = new PawlServer(vertx, pool, server, settings.host());
         try {
             server.listen().toCompletionStage().toCompletableFuture().join();
+            pawl.startMaintenance();
             return started;
         } catch (RuntimeException refused) {
             started.close();

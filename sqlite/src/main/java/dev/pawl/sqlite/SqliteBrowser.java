@@ -227,7 +227,7 @@ final class SqliteBrowser implements TaskBrowser {
     }
 
     /** One seek for each band that has ready tasks, and one among the scheduled. */
-    private static @Nullable Long oldestQueuedAge(Statements statements, long now) throws SQLException {
+    static @Nullable Long oldestQueuedAge(Statements statements, long now) throws SQLException {
         try (ResultSet row = statements.with("""
                         SELECT min(due) FROM (
                           SELECT (SELECT min(t.run_after) FROM task t
@@ -311,5 +311,10 @@ final class SqliteBrowser implements TaskBrowser {
     @Override
     public List<WorkerInfo> workers() {
         return readers.get().read(statements -> new Workers(statements).all());
+    }
+
+    @Override
+    public Map<String, List<Long>> tasksByWorker() {
+        return readers.read(statements -> new Workers(statements).tasks());
     }
 }

@@ -58,7 +58,11 @@ final class SqliteStore implements TaskStore {
             return new Store(
                     store,
                     new SqliteBrowser(() -> store.file().readers(), time),
-                    new SqliteMaintenance(database, time));
+                    new SqliteMaintenance(
+                            database,
+                            () -> store.file().pen(),
+                            () -> store.file().readers(),
+                            time));
         } catch (SQLException e) {
             throw Errors.sorted(e, database);
         }

@@ -10,7 +10,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,6 +90,68 @@ final class Workers {
             }
         }
         return workers;
+    }
+
+    Map<String, List<Long>> tasks() throws SQLException {
+        Map<String, List<Long>> tasks = new TreeMap<>();
+        try (ResultSet rows = statements
+                .with("SELECT worker, id FROM task WHERE state = 3 AND worker IS NOT NULL ORDER BY id")
+                .executeQuery()) {
+            while (rows.next()) {
+                tasks.computeIfAbsent(rows.getString(1), worker -> new ArrayList<>())
+                        .add(rows.getLong(2));
+            }
+        }
+        return tasks;
+    }
+
+    /** A worker holds a task while its lease lasts. */
+    private static final String HOLDS =
+            "EXISTS (SELECT 1 FROM task t WHERE t.state = 3 AND t.lease_until > ?1 AND t.worker = worker.id)";
+
+    /**
+     * Removes those that have been stopped or stale since then.
+     *
+     * @param force also those that hold tasks
+     */
+    List<String> prune(long since, long now, boolean force) throws SQLException {
+        List<String> gone = new ArrayList<>();
+        try (ResultSet rows = statements
+                .with(
+                        "SELECT id FROM worker WHERE coalesce(stopped_at, heartbeat_at + ?4) <= ?2 AND (?3 OR NOT "
+                                + HOLDS + ") ORDER BY id",
+                        now,
+                        since,
+                        force ? 1 : 0,
+                        WorkerInfo.STALE_AFTER.toMillis())
+                .executeQuery()) {
+            while (rows.next()) {
+                gone.add(rows.getString(1));
+            }
+        }
+        for (String id : gone) {
+            statements.update("DELETE FROM worker WHERE id = ?", id);
+        }
+        return gone;
+    }
+
+    /**
+     * Whether it was removed; empty when there is no such worker.
+     *
+     * @param force also when it lives or holds tasks
+     */
+    Optional<Boolean> prune(String id, long now, boolean force) throws SQLException {
+        Optional<WorkerInfo> found =
+                all().stream().filter(worker -> worker.id().equals(id)).findFirst();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean inUse = found.get().isLive(now)
+                || statements.number("SELECT " + HOLDS + " FROM worker WHERE id = ?2", now, id) == 1;
+        if (inUse && !force) {
+            return Optional.of(false);
+        }
+        return Optional.of(statements.update("DELETE FROM worker WHERE id = ?", id) == 1);
     }
 
     private static Set<String> names(String json) {

@@ -54,8 +54,9 @@ class LeaseTest extends OnARealFile {
         pawl.start(ONE_AT_A_TIME);
         long id = pawl.enqueue(SQUARE.with(new Digit(1)).runAfter(Duration.ofSeconds(29)))
                 .taskId();
-        // why: two threads wait when the worker has gone to rest: its claimer, and the store's checkpointer.
-        await().atMost(SOON).until(() -> time.waiting() == 2);
+        // why: three threads wait when the worker has gone to rest: its claimer, the queue's caretaker, and the store's
+        // checkpointer.
+        await().atMost(SOON).until(() -> time.waiting() == 3);
 
         advance(time, 29_000);
 

@@ -2,6 +2,7 @@ package dev.pawl.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.store.Claim;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
@@ -61,6 +62,21 @@ interface WorkerPromises extends StorePromises {
         assertThat(browser().workers())
                 .extracting(WorkerInfo::heartbeatAt)
                 .containsExactly(time().now(), FakeTime.START);
+    }
+
+    @Test
+    default void theTasksInWorkAreKnownByWhoHoldsThem() {
+        insert(Draft.of("mail"), Draft.of("mail"), Draft.of("mail"));
+        HandWorker ada = worker("mail");
+        List<Claim> claims = ada.claim(2);
+        assertThat(browser().tasksByWorker())
+                .containsOnly(Map.entry(
+                        "ada", claims.stream().map(Claim::taskId).sorted().toList()));
+
+        ada.complete(claims.get(0), null);
+
+        assertThat(browser().tasksByWorker())
+                .containsOnly(Map.entry("ada", List.of(claims.get(1).taskId())));
     }
 
     /** A worker that lives. */

@@ -186,5 +186,10 @@ class InvariantsTest {
         public List<WorkerInfo> workers() {
             return List.of();
         }
+
+        @Override
+        public Map<String, List<Long>> tasksByWorker() {
+            return Map.of();
+        }
     }
 }

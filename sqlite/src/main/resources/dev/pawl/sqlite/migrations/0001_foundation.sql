@@ -142,6 +142,24 @@ CREATE TABLE worker (
   stopped_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
+-- For how long ended tasks are kept, in milliseconds; null for ever.
+CREATE TABLE retention (
+  type TEXT PRIMARY KEY, -- empty for every type that has no row
+  completed INTEGER,
+  failed INTEGER,
+  cancelled INTEGER,
+  keeps_keys INTEGER NOT NULL -- whether tasks with a key are kept for ever
+) STRICT, WITHOUT ROWID;
+
+-- Scheduled care of the file. Of several processes the one that moves begun_at does the round.
+CREATE TABLE maintenance (
+  kind TEXT PRIMARY KEY, -- prune, analyze, checkpoint, backup
+  begun_at INTEGER NOT NULL,
+  begun_by TEXT NOT NULL,
+  state TEXT NOT NULL, -- begun, done, failed
+  outcome TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Ids are never reused: an id that was given to a stranger would let a late writer through its fence.
 CREATE TABLE high_water (
   one INTEGER PRIMARY KEY CHECK (one = 1),
