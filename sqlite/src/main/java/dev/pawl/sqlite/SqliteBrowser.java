@@ -315,6 +315,6 @@ final class SqliteBrowser implements TaskBrowser {
 
     @Override
     public Map<String, List<Long>> tasksByWorker() {
-        return readers.read(statements -> new Workers(statements).tasks());
+        return readers.get().read(statements -> new Workers(statements).tasks());
     }
 }

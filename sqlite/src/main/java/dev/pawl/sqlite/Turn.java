@@ -45,11 +45,13 @@ final class Turn implements AutoCloseable {
     /** Who writes without pause looks so often whether somebody is in line. */
     private static final long LONGEST_SPELL_NANOS = 10_000_000;
 
-    /** Nobody in line keeps it waiting so long but a process that was stopped while it was the first. */
-    private static final long LONGEST_TURN_MILLIS = 1_000;
+    /** After so long in line one asks without it: it may be long, or the first in it may be a process that was stopped. */
+    private static final long PATIENCE_MILLIS = 1_000;
 
-    /** How long nobody stands in line after that. */
-    private static final long STUCK_NANOS = 10_000_000_000L;
+    /** For how long nobody stands in a line that does not move while nobody writes; twice as long each time it is found so. */
+    private static final long SHORTEST_STUCK_NANOS = 1_000_000_000;
+
+    private static final long LONGEST_STUCK_NANOS = 60_000_000_000L;
 
     private static final boolean IS_WINDOWS =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
@@ -57,6 +59,8 @@ final class Turn implements AutoCloseable {
     private final Path file;
     private @Nullable FileChannel line;
     private long stuckUntil = System.nanoTime();
+    private long stuckNanos = SHORTEST_STUCK_NANOS;
+    private boolean impatient;
     private long spellBegan = stuckUntil;
     private long endedAt = stuckUntil;
 
@@ -114,14 +118,21 @@ final class Turn implements AutoCloseable {
         long begun = System.nanoTime();
         // why: an interrupted thread cannot wait. The interrupt is for the caller's own code, and gets there.
         boolean interrupted = Thread.interrupted();
-        FileLock turn = isStuck() ? null : stand(nanos);
+        boolean wasStuck = isStuck();
+        FileLock turn = wasStuck ? null : stand(nanos);
         try {
+            boolean waited = false;
             while (!attempt.succeeds()) {
+                waited = true;
                 if (System.nanoTime() - begun >= nanos) {
                     return false;
                 }
                 LockSupport.parkNanos(ASK_NANOS);
                 interrupted |= Thread.interrupted();
+            }
+            if (impatient && !waited && !wasStuck) {
+                // why: nobody wrote, and yet the line did not move.
+                stuck();
             }
             return true;
         } finally {
@@ -132,25 +143,31 @@ final class Turn implements AutoCloseable {
         }
     }
 
+    private void stuck() {
+        stuckUntil = System.nanoTime() + stuckNanos;
+        stuckNanos = Math.min(LONGEST_STUCK_NANOS, 2 * stuckNanos);
+    }
+
     /** Stands in line and returns as the first in it; null when there is no standing. */
     private @Nullable FileLock stand(long nanos) {
         CompletableFuture<Boolean> patience = new CompletableFuture<>();
+        impatient = false;
         try {
             FileChannel channel = open();
-            long longest = Math.min(TimeUnit.NANOSECONDS.toMillis(nanos), LONGEST_TURN_MILLIS);
+            long longest = Math.min(TimeUnit.NANOSECONDS.toMillis(nanos), PATIENCE_MILLIS);
             patience.orTimeout(longest, TimeUnit.MILLISECONDS).exceptionally(late -> leave(channel));
-            return IS_WINDOWS ? askForTurn(channel) : channel.lock();
+            FileLock turn = IS_WINDOWS ? askForTurn(channel) : channel.lock();
+            stuckNanos = SHORTEST_STUCK_NANOS;
+            return turn;
         } catch (OverlappingFileLockException e) {
             // why: another queue of this process, on the same file. Locks tell only processes apart.
             return null;
         } catch (AsynchronousCloseException | FileLockInterruptionException e) {
-            if (patience.isCompletedExceptionally()) {
-                stuckUntil = System.nanoTime() + STUCK_NANOS;
-            }
+            impatient = patience.isCompletedExceptionally();
             return null;
         } catch (IOException e) {
             LOG.debug("no turns at {}: {}", file, e.toString());
-            stuckUntil = System.nanoTime() + STUCK_NANOS;
+            stuck();
             return null;
         } finally {
             patience.complete(true);
