@@ -300,7 +300,7 @@ final class SqliteStore implements TaskStore {
 
     @Override
     public void save(WorkerInfo worker) {
-        pen().write(Operation.light(writing -> new Workers(writing.statements()).save(worker)));
+        pen().write(Operation.light(Workers.saving(worker)));
     }
 
     @Override

@@ -14,41 +14,51 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The register of workers. */
 final class Workers {
+    private static final String SAVE = """
+            INSERT INTO worker (id, host, pid, types, queues, capabilities, strategy, concurrency, started_at, heartbeat_at,
+              stopped_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET host = excluded.host, pid = excluded.pid, types = excluded.types,
+              queues = excluded.queues, capabilities = excluded.capabilities,
+              strategy = CASE WHEN excluded.stopped_at IS NULL THEN excluded.strategy ELSE strategy END,
+              concurrency = excluded.concurrency, started_at = excluded.started_at,
+              heartbeat_at = excluded.heartbeat_at, stopped_at = excluded.stopped_at""";
+
     private final Statements statements;
 
     Workers(Statements statements) {
         this.statements = statements;
     }
 
-    boolean save(WorkerInfo worker) throws SQLException {
+    /**
+     * Registers a worker, or renews its entry.
+     *
+     * <p>why: everything but the statement is done by the caller, without the pen. In a young process the first writing of JSON
+     * takes a second of loading classes, and all others would wait for it.
+     */
+    static Operation.Work<Boolean> saving(WorkerInfo worker) {
         Selector selector = worker.selector();
-        return statements.update(
-                        """
-                        INSERT INTO worker (id, host, pid, types, queues, capabilities, strategy, concurrency, started_at,
-                          heartbeat_at, stopped_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        ON CONFLICT (id) DO UPDATE SET host = excluded.host, pid = excluded.pid, types = excluded.types,
-                          queues = excluded.queues, capabilities = excluded.capabilities,
-                          strategy = CASE WHEN excluded.stopped_at IS NULL THEN excluded.strategy ELSE strategy END,
-                          concurrency = excluded.concurrency, started_at = excluded.started_at,
-                          heartbeat_at = excluded.heartbeat_at, stopped_at = excluded.stopped_at""",
-                        worker.id(),
-                        worker.host(),
-                        worker.pid(),
-                        JsonMapper.shared().writeValueAsString(new TreeSet<>(selector.types())),
-                        JsonMapper.shared().writeValueAsString(new TreeSet<>(selector.queues())),
-                        JsonMapper.shared().writeValueAsString(selector.capabilities()),
-                        worker.strategy().wireName(),
-                        worker.concurrency(),
-                        worker.startedAt(),
-                        worker.heartbeatAt(),
-                        worker.stoppedAt())
-                == 1;
+        @Nullable
+        Object[] row = {
+            worker.id(),
+            worker.host(),
+            worker.pid(),
+            JsonMapper.shared().writeValueAsString(new TreeSet<>(selector.types())),
+            JsonMapper.shared().writeValueAsString(new TreeSet<>(selector.queues())),
+            JsonMapper.shared().writeValueAsString(selector.capabilities()),
+            worker.strategy().wireName(),
+            worker.concurrency(),
+            worker.startedAt(),
+            worker.heartbeatAt(),
+            worker.stoppedAt()
+        };
+        return writing -> writing.statements().update(SAVE, row) == 1;
     }
 
     int heartbeat(Collection<String> ids, long now) throws SQLException {
