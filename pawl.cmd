@@ -52,7 +52,7 @@ if not "%known%"=="%jdk% %made%" call :archive_classes
 
 rem Short commands end before the optimising compiler pays; the long ones keep Java's own choice.
 set "short=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-for %%w in (work serve bench demo) do if "%~1"=="%%w" set "short="
+for %%w in (work serve bench demo torture) do if "%~1"=="%%w" set "short="
 rem why the log options: a class archive that does not fit is a slower start, not a line on standard output.
 "%jdk%\bin\java.exe" -Xshare:auto "-XX:SharedArchiveFile=%archive%" -Xlog:disable -Xlog:all=error:stderr %short% "%natives%" -jar "%made%\pawl.jar" %*
 exit /b %errorlevel%

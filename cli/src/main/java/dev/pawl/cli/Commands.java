@@ -36,6 +36,7 @@ final class Commands {
             "backup",
             "restore",
             "bench",
+            "torture",
             "completion",
             DemoWorkerCommand.NAME);
 
@@ -87,6 +88,7 @@ final class Commands {
             case "backup" -> new BackupCommand(terminal);
             case "restore" -> new RestoreCommand(terminal);
             case "bench" -> new BenchCommand(terminal);
+            case "torture" -> new TortureCommand(terminal);
             case "completion" -> new CompletionCommand(terminal);
             case DemoWorkerCommand.NAME -> new DemoWorkerCommand(terminal);
             default -> throw new AssertionError(name);

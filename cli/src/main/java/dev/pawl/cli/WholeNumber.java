@@ -76,6 +76,12 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    static final class Seconds extends WholeNumber {
+        Seconds() {
+            super(1, 86_400);
+        }
+    }
+
     static final class Port extends WholeNumber {
         Port() {
             super(0, 65_535);

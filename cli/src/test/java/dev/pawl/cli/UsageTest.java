@@ -89,6 +89,8 @@ class UsageTest {
                     bench claim --size 0.5                | --size           | 1000 to 100000000
                     bench fairness --size x               | --size           | 1000 to 100000000
                     bench --size 2 claim                  | --size           | behind claim
+                    torture --seconds 0                   | --seconds        | 1 to 86400
+                    torture --seed x                      | --seed           | 'x'
                     bench claims                          | claims           | Did you mean claim
                     serve --port 70000                    | --port           | 0 to 65535
                     list --colour                         | --colour         | no such option
@@ -291,6 +293,7 @@ class UsageTest {
                 "config check",
                 "serve",
                 "bench",
+                "torture",
                 "completion"
             })
     void everyCommandExplainsItself(String command) {
