@@ -4,6 +4,7 @@ import dev.pawl.bench.BackupCost;
 import dev.pawl.bench.Bench;
 import dev.pawl.bench.ClaimCost;
 import dev.pawl.bench.Fairness;
+import dev.pawl.bench.LogBench;
 import dev.pawl.bench.ProcessBench;
 import dev.pawl.bench.Report;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
             "",
             "The figures tell something on a quiet machine, and on the disk that the file is on."
         },
-        synopsisSubcommandLabel = "[claim | fairness | processes | backup]")
+        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup]")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -52,7 +53,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What else can be measured. */
     List<Object> commands() {
-        return List.of(new Claim(), new Fair(), new Several(), new Backups());
+        return List.of(new Claim(), new Fair(), new Several(), new Log(), new Backups());
     }
 
     @Override
@@ -165,6 +166,23 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         Report measure() throws Exception {
             return new BackupCost(dir(), megabytes, BenchCommand.this::say).run();
+        }
+    }
+
+    @Command(
+            name = "log",
+            description = "Measure how long the write-ahead log gets at full speed, and what that costs; a minute.")
+    private final class Log extends Special {
+        @Option(
+                names = "--seconds",
+                paramLabel = "N",
+                converter = WholeNumber.Seconds.class,
+                description = "How long, 1 to 86,400. Default: 60.")
+        private int seconds = LogBench.DEFAULT_SECONDS;
+
+        @Override
+        Report measure() throws Exception {
+            return new LogBench(dir(), seconds, BenchCommand.this::say).run();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.sqlite;
 
+import dev.pawl.store.Checkpoint;
 import dev.pawl.task.Bell;
 import dev.pawl.task.Time;
 import java.sql.Connection;
@@ -22,25 +23,35 @@ final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
     /**
-     * Pages between two checkpoints: 16 MB. Fewer would slow commits more often, since each checkpoint syncs the file; more
-     * would let the log grow longer, and a commit that makes the log longer is synced at half the speed of one that
-     * overwrites it.
+     * Pages in the log at which they are carried over: 16 MB. Fewer would slow commits more often, since each checkpoint syncs the
+     * file; more would let the log grow longer, and a commit that makes the log longer is synced at half the speed of
+     * one that overwrites it.
      */
     private static final long PAGES_BETWEEN = 4_000;
 
+    /** Pages of our own between two looks at the log: others write it too, and nobody tells how much. */
+    private static final long PAGES_PER_LOOK = 1_000;
+
     /** Pages written while a checkpoint lags behind, after which the writers wait for it: 24 MB on top of the 16. */
     private static final long PAGES_BEHIND = 6_000;
+
+    /** A log as long as this, 40 MB, is worth a longer wait for readers. */
+    private static final long PAGES_LONG = 10_000;
+
+    private static final int SHORT_WAIT_MILLIS = 20;
+    private static final int LONG_WAIT_MILLIS = 1_000;
 
     private final Connection connection;
     private final Consumer<Runnable> withPen;
     private final Time time;
     private final Bell bell = new Bell();
     private final AtomicLong pages = new AtomicLong();
+    private long pagesForLongWait = PAGES_LONG;
     private final Thread thread = new Thread(this::run, "pawl-checkpointer");
     private volatile boolean closed;
 
     /**
-     * @param connection its own, with a short busy timeout
+     * @param connection its own
      * @param withPen runs something while nobody of this process writes
      */
     Checkpointer(Connection connection, Consumer<Runnable> withPen, Time time) {
@@ -52,11 +63,11 @@ final class Checkpointer implements AutoCloseable {
     }
 
     void wrote(int morePages) {
-        long sinceCheckpoint = pages.addAndGet(morePages);
-        if (sinceCheckpoint >= PAGES_BEHIND) {
+        long sinceLook = pages.addAndGet(morePages);
+        if (sinceLook >= PAGES_BEHIND) {
             pages.set(0);
             startAgain();
-        } else if (sinceCheckpoint >= PAGES_BETWEEN) {
+        } else if (sinceLook >= PAGES_PER_LOOK) {
             bell.ring();
         }
     }
@@ -65,9 +76,8 @@ final class Checkpointer implements AutoCloseable {
         try {
             while (!closed) {
                 time.await(bell, Long.MAX_VALUE);
-                if (!closed && pages.get() >= PAGES_BETWEEN) {
-                    pages.set(0);
-                    carryOver();
+                if (!closed && pages.get() >= PAGES_PER_LOOK) {
+                    look();
                 }
             }
         } catch (InterruptedException e) {
@@ -75,27 +85,41 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    private void carryOver() {
+    private void look() {
+        pages.set(0);
         try {
-            checkpoint("PASSIVE");
-            withPen.accept(this::startAgain);
+            if (checkpoint("NOOP", SHORT_WAIT_MILLIS).logPages() >= PAGES_BETWEEN) {
+                checkpoint("PASSIVE", SHORT_WAIT_MILLIS);
+                withPen.accept(this::startAgain);
+            }
         } catch (SQLException | RuntimeException e) {
             // why: an edge. The log grows until the next look succeeds; nothing is lost by that.
             LOG.warn("checkpoint failed: {}", e.toString());
         }
     }
 
-    private void startAgain() {
+    /**
+     * Lets the log start again at its beginning, which no reader may be in the way of. Writers wait meanwhile, so a reader that stays
+     * is waited for shortly, and long only when the log has become twice as long since the last time that did not help.
+     */
+    private synchronized void startAgain() {
         try {
-            checkpoint("RESTART");
+            boolean patient = checkpoint("NOOP", 0).logPages() >= pagesForLongWait;
+            Checkpoint checkpoint = checkpoint("RESTART", patient ? LONG_WAIT_MILLIS : SHORT_WAIT_MILLIS);
+            if (checkpoint.complete()) {
+                pagesForLongWait = PAGES_LONG;
+            } else if (patient) {
+                pagesForLongWait = 2 * checkpoint.logPages();
+            }
         } catch (SQLException e) {
             LOG.debug("the log could not start again yet: {}", e.getMessage());
         }
     }
 
-    private synchronized void checkpoint(String mode) throws SQLException {
+    private synchronized Checkpoint checkpoint(String mode, int waitMillis) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(" + mode + ")");
+            statement.execute("PRAGMA busy_timeout = " + waitMillis);
+            return SqliteMaintenance.checkpoint(statement, mode);
         }
     }
 

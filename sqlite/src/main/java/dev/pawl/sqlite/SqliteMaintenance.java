@@ -60,7 +60,7 @@ final class SqliteMaintenance implements Maintenance {
                 Statement statement = connection.createStatement()) {
             long begun = System.nanoTime();
             while (true) {
-                Checkpoint checkpoint = checkpoint(statement, mode);
+                Checkpoint checkpoint = checkpoint(statement, mode.name());
                 if (checkpoint.complete()
                         || mode == Checkpoint.Mode.PASSIVE
                         || System.nanoTime() - begun >= database.busyTimeout().toNanos()) {
@@ -74,7 +74,7 @@ final class SqliteMaintenance implements Maintenance {
         }
     }
 
-    private static Checkpoint checkpoint(Statement statement, Checkpoint.Mode mode) throws SQLException {
+    static Checkpoint checkpoint(Statement statement, String mode) throws SQLException {
         try (ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
             row.next();
             return new Checkpoint(row.getInt(1) == 0, Math.max(0, row.getLong(2)), Math.max(0, row.getLong(3)));
@@ -98,7 +98,7 @@ final class SqliteMaintenance implements Maintenance {
             statement.execute("VACUUM");
             long after = bytes(statement);
             // why: the file only shrinks when the log has been carried over.
-            checkpoint(statement, Checkpoint.Mode.TRUNCATE);
+            checkpoint(statement, Checkpoint.Mode.TRUNCATE.name());
             return new Vacuumed(before, after);
         });
     }
