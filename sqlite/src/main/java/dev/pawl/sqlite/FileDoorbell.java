@@ -38,7 +38,9 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileDoorbell.class);
 
     private static final long LONGEST_LOOK_MILLIS = 512;
-    private static final long POLL_MILLIS = 20;
+
+    /** Between two looks where nothing can be watched, when nothing has changed for long. */
+    private static final long LONGEST_POLL_MILLIS = 50;
 
     /** Nothing committed for this long: the writing that woke us is over. */
     private static final long QUIET_NANOS = 10_000_000;
@@ -64,6 +66,10 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
      * @param ownCommitAt {@link System#nanoTime} of this process' last commit
      */
     FileDoorbell(Database database, LongSupplier dataVersion, LongSupplier ownCommitAt) {
+        this(database, dataVersion, ownCommitAt, hasNativeWatch());
+    }
+
+    FileDoorbell(Database database, LongSupplier dataVersion, LongSupplier ownCommitAt, boolean watches) {
         this.ownCommitAt = ownCommitAt;
         this.log = database.wal();
         Path parent = log.getParent();
@@ -72,7 +78,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
         }
         this.folder = parent;
         this.dataVersion = dataVersion;
-        this.watcher = hasNativeWatch() ? newWatcher() : null;
+        this.watcher = watches ? newWatcher() : null;
         thread.setDaemon(true);
         thread.start();
     }
@@ -162,15 +168,21 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
         try {
             while (!closed) {
                 if (watcher == null) {
-                    awaitListener();
-                    look();
-                    TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+                    poll();
                 } else if (isOfLog(watcher.take())) {
                     follow(watcher);
                 }
             }
         } catch (InterruptedException | ClosedWatchServiceException e) {
             LOG.debug("doorbell of {} ends", log);
+        }
+    }
+
+    /** Looks the more rarely the longer nothing has changed. */
+    private void poll() throws InterruptedException {
+        awaitListener();
+        for (long pause = 1; isListening(); pause = look() ? 1 : Math.min(LONGEST_POLL_MILLIS, 2 * pause)) {
+            TimeUnit.MILLISECONDS.sleep(pause);
         }
     }
 

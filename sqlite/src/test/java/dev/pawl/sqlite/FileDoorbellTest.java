@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pawl.store.StoreSettings;
 import dev.pawl.task.Bell;
 import dev.pawl.testkit.Draft;
 import java.sql.SQLException;
@@ -59,6 +60,25 @@ class FileDoorbellTest extends InOneFile {
         Tables.execute(file(), "INSERT INTO task_queue (type) VALUES ('mail')");
 
         assertThat(second.await(SECONDS.toMillis(30))).isTrue();
+    }
+
+    @Test
+    void whereNothingCanBeWatchedTheVersionIsCompared() throws Exception {
+        tasks();
+        Database database = Database.at(file(), StoreSettings.DEFAULT);
+        try (OpenFile open = new OpenFile(database, StoreSettings.DEFAULT, time, () -> {});
+                FileDoorbell doorbell = new FileDoorbell(
+                        database, open::dataVersion, () -> open.pen().committedAt(), false)) {
+            Bell bell = new Bell();
+            doorbell.listen(bell);
+            assertThat(bell.await(SECONDS.toMillis(30))).as("rings at once").isTrue();
+
+            for (int i = 0; i < 3; i++) {
+                Tables.execute(file(), "INSERT INTO task_queue (type) VALUES ('mail')");
+
+                assertThat(bell.await(SECONDS.toMillis(30))).as("insert %d", i).isTrue();
+            }
+        }
     }
 
     @Test
