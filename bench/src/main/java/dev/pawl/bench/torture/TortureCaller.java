@@ -32,6 +32,9 @@ final class TortureCaller {
 
     private static final int LIMIT_KEYS = 4;
 
+    /** Few: each makes a band of its own in every channel, and bands by the thousand are a test of something else. */
+    private static final int PRIORITIES = 4;
+
     /** Wishes are about the newest so many tasks, and those on a page behind. */
     private static final int NEWER = 500;
 
@@ -138,7 +141,7 @@ final class TortureCaller {
         return pawl.edit(
                 task.id(),
                 new TaskEdit(
-                        dice.nextBoolean() ? dice.nextInt(1, 200) : null,
+                        dice.nextBoolean() ? priority() : null,
                         // why not into the time of tasks that wait for much later: they are told apart by it.
                         dice.nextBoolean() && task.runAfter() < time.now() + 60_000
                                 ? time.now() + dice.nextInt(500)
@@ -161,7 +164,7 @@ final class TortureCaller {
                 .get(dice.nextInt(TortureWorker.TYPES.size()))
                 .with(work)
                 .queue(queue())
-                .priority(dice.nextInt(1, 200))
+                .priority(priority())
                 .maxAttempts(dice.nextInt(2, 6))
                 .limitKey(work.limitKey());
         if (keyed) {
@@ -186,6 +189,10 @@ final class TortureCaller {
 
     private String queue() {
         return QUEUES.get(dice.nextInt(QUEUES.size()));
+    }
+
+    private int priority() {
+        return 40 * dice.nextInt(1, PRIORITIES + 1);
     }
 
     private String key() {
@@ -243,7 +250,7 @@ final class TortureCaller {
             insert.setString(1, TortureWorker.TYPES.get(1).name());
             insert.setString(2, queue());
             insert.setString(3, work.json());
-            insert.setInt(4, dice.nextInt(1, 200));
+            insert.setInt(4, priority());
             insert.setString(5, work.limitKey());
             insert.executeUpdate();
             history.tell(call, List.of("enqueued uid=" + work.uid()));
