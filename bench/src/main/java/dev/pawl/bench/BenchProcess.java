@@ -92,6 +92,11 @@ final class BenchProcess implements AutoCloseable {
         return new Idled(Long.parseLong(words[0]), Double.parseDouble(words[1]));
     }
 
+    /** SIGKILL, and the end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
@@ -105,6 +110,7 @@ final class BenchProcess implements AutoCloseable {
             case "drain" -> drain(file);
             case "pickup" -> pickUp(file);
             case "idle" -> idle(file);
+            case "hold" -> hold(file);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -166,6 +172,18 @@ final class BenchProcess implements AutoCloseable {
             long cpu = cpuNanos();
             TimeUnit.MILLISECONDS.sleep(millis);
             System.out.println(counting.executed() - statements + " " + (cpuNanos() - cpu) / 1e6);
+        }
+    }
+
+    /** Takes a task and keeps it until the process is killed. */
+    private static void hold(Path file) throws IOException {
+        try (Pawl pawl = Pawl.open(file)) {
+            pawl.handle(STAMPED, (stamp, context) -> {
+                System.out.println(READY);
+                TimeUnit.DAYS.sleep(1);
+            });
+            pawl.start(WorkerSettings.DEFAULT.withConcurrency(1).withLease(ProcessBench.SHORT_LEASE));
+            heard();
         }
     }
 

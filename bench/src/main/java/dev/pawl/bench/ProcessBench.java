@@ -2,22 +2,27 @@ package dev.pawl.bench;
 
 import dev.pawl.Pawl;
 import dev.pawl.TaskRequest;
+import dev.pawl.Worker;
+import dev.pawl.WorkerSettings;
 import dev.pawl.bench.BenchProcess.Drained;
 import dev.pawl.bench.BenchProcess.Idled;
 import dev.pawl.bench.BenchReport.Figure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Measures several processes on one file: how fast one hears what another enqueues, how fast many drain together beside one
- * alone, and what they use when there is nothing to do.
+ * Measures several processes on one file: how fast one hears what another enqueues, how soon one takes over from another that was
+ * killed, how fast many drain together beside one alone, and what they use when there is nothing to do.
  */
 public final class ProcessBench {
     /** Tasks of each drain, unless told otherwise. */
@@ -34,6 +39,9 @@ public final class ProcessBench {
 
     /** The last commit is followed by looks that grow apart for a second; then a process is idle. */
     private static final int SETTLE_MILLIS = 2_000;
+
+    /** What holders under measurement promise to be done in. */
+    static final Duration SHORT_LEASE = Duration.ofSeconds(1);
 
     private final Path folder;
     private final int tasks;
@@ -54,6 +62,7 @@ public final class ProcessBench {
     public BenchReport run() throws IOException, InterruptedException {
         List<Figure> figures = new ArrayList<>();
         figures.addAll(pickUp(Math.max(20, tasks / 40)));
+        figures.addAll(takeOver(Math.max(2, tasks / 2_000)));
         figures.addAll(idle(Math.min(10_000, tasks / 2)));
         figures.addAll(drains());
         return new BenchReport(figures);
@@ -86,6 +95,36 @@ public final class ProcessBench {
                 millis("pick-up across processes, p50", nanos[times / 2] / 1e6),
                 millis("pick-up across processes, p99", nanos[times * 99 / 100] / 1e6),
                 millis("pick-up across processes, longest", nanos[times - 1] / 1e6));
+    }
+
+    /** From the end of the lease of a process that was killed, which keeps its task until then, to the next handler. */
+    private List<Figure> takeOver(int times) throws IOException, InterruptedException {
+        progress.accept("taking over from processes that are killed");
+        Path file = newFile();
+        double[] millis = new double[times];
+        try (Pawl pawl = Pawl.open(file)) {
+            BlockingQueue<Long> begun = new LinkedBlockingQueue<>();
+            pawl.handle(BenchProcess.STAMPED, (stamp, context) -> begun.add(System.currentTimeMillis()));
+            for (int i = 0; i < times; i++) {
+                long id = pawl.enqueue(BenchProcess.STAMPED, 0L).taskId();
+                try (BenchProcess holder = BenchProcess.start("hold", file)) {
+                    holder.awaitReady();
+                    Worker heir =
+                            pawl.start(WorkerSettings.DEFAULT.withConcurrency(1).withLease(SHORT_LEASE));
+                    holder.kill();
+                    Long leaseUntil = pawl.browser().get(id).orElseThrow().leaseUntil();
+                    long took = begun.take();
+                    millis[i] = leaseUntil == null ? 0 : took - leaseUntil;
+                    heir.close();
+                }
+            }
+        } finally {
+            BenchFile.delete(file);
+        }
+        Arrays.sort(millis);
+        return List.of(
+                millis("takeover after the end of a lease, median", millis[times / 2]),
+                millis("takeover after the end of a lease, longest", millis[times - 1]));
     }
 
     private List<Figure> idle(int millis) throws IOException, InterruptedException {
