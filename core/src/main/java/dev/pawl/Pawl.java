@@ -114,7 +114,7 @@ public final class Pawl implements AutoCloseable {
      * there is kept aside. {@link StoreProvider#restore} says more.
      *
      * @param location a file path, or a URL that a store on the class path knows
-     * @throws StoreException.Refused when the backup is none, or when live workers hold tasks and it is not forced
+     * @throws StoreException.Refused when the backup is none, or when workers live or hold tasks and it is not forced
      */
     public static Restore restore(String location, PawlSettings settings, RestoreRequest request) {
         return restore(location, settings, request, progress -> {});

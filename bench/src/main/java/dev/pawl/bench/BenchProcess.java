@@ -52,10 +52,9 @@ final class BenchProcess implements AutoCloseable {
                 BenchProcess.class.getName(),
                 what,
                 file.toString()));
-        BenchProcess started = new BenchProcess(new ProcessBuilder(command)
+        return new BenchProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
-        return started;
     }
 
     void awaitReady() throws IOException {

@@ -108,10 +108,6 @@ final class Slots {
         }
     }
 
-    boolean hasEnded() {
-        return !ended.isEmpty();
-    }
-
     /** Slots without work; negative while more is held than can run. */
     int free() {
         return concurrency - held.get();

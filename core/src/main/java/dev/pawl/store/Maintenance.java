@@ -89,7 +89,7 @@ public interface Maintenance {
      */
     Optional<Boolean> pruneWorker(String id, boolean force);
 
-    /** What was done by a schedule, and when. */
+    /** The last round of each kind, whoever did it; kinds that were never done are missing. */
     List<Round> rounds();
 
     /**
@@ -104,6 +104,7 @@ public interface Maintenance {
     /**
      * Says how the round that was begun ended.
      *
+     * @param failed whether it did not come to its end
      * @param outcome what came of it, in a few words
      */
     void end(Round.Kind kind, boolean failed, String outcome);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * What a queue is set back to.
  *
  * @param from a backup; it is only read
- * @param force also while workers hold tasks, who then lose them, and over a damaged file that somebody may have open
+ * @param force also while workers live or hold tasks, which they then lose, and over a damaged file that somebody may have open
  */
 public record RestoreRequest(Path from, boolean force) {
     /** Not while anybody works. */

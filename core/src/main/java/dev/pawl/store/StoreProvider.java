@@ -31,7 +31,7 @@ public interface StoreProvider {
      * beyond all that were given since, so that no claim of before the restore is taken for one of after it.
      *
      * @param told how far it is, on the calling thread; it must not throw
-     * @throws StoreException.Refused when the backup is none, or when live workers hold tasks and it is not forced
+     * @throws StoreException.Refused when the backup is none, or when workers live or hold tasks and it is not forced
      * @throws StoreException.Unavailable when the backup is damaged, or the storage in trouble
      */
     Restore restore(

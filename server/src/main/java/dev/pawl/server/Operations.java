@@ -14,7 +14,6 @@ import java.util.function.LongFunction;
 
 /** What each route does, once its input is checked. Nothing here waits on the calling thread. */
 final class Operations {
-
     private final Pawl pawl;
     private final Flow flow;
     private final WorkPool pool;

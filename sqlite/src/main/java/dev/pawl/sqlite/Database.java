@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ import org.sqlite.SQLiteOpenMode;
  * @param file absolute
  */
 record Database(Path file, Duration busyTimeout) {
+    /** The ends of the names of what SQLite keeps beside a file. */
+    static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
+
     private static final Set<String> NETWORK = Set.of(
             "nfs", "nfs4", "cifs", "smb", "smbfs", "smb2", "smb3", "afpfs", "webdav", "sshfs", "fuse.sshfs", "9p");
 
@@ -80,15 +84,11 @@ record Database(Path file, Duration busyTimeout) {
         if (Files.size(file) == 0) {
             throw new StoreException.Refused(file + " is an empty file, not a Pawl queue", null);
         }
-        Properties properties = new Properties();
         // why: whoever reads only leaves the log behind that it had to make; whoever may write takes it away at the
-        // end, but
-        // would also carry over the log of others, or roll back their journal.
+        // end, but would also carry over the log of others, or roll back their journal.
         boolean isInUse = Files.exists(wal()) || Files.exists(beside("-journal"));
         SQLiteOpenMode mode = isInUse ? SQLiteOpenMode.READONLY : SQLiteOpenMode.READWRITE;
-        properties.setProperty("open_mode", String.valueOf(mode.flag));
-        properties.setProperty("busy_timeout", String.valueOf(busyTimeout.toMillis()));
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+        try (Connection connection = openAsItIs(file, mode, busyTimeout);
                 Statement statement = connection.createStatement()) {
             if (!Migrator.isQueue(statement)) {
                 throw new StoreException.Refused(file + " is an SQLite file but not a Pawl queue", null);
@@ -116,6 +116,14 @@ record Database(Path file, Duration busyTimeout) {
                             + "), where SQLite's locks do not hold; use a local disk",
                     null);
         }
+    }
+
+    /** Opens any file that is there, setting nothing. */
+    static Connection openAsItIs(Path file, SQLiteOpenMode mode, Duration busyTimeout) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("open_mode", String.valueOf(mode.flag));
+        properties.setProperty("busy_timeout", String.valueOf(busyTimeout.toMillis()));
+        return DriverManager.getConnection("jdbc:sqlite:" + file, properties);
     }
 
     /** Opens a connection that writes. */
@@ -247,6 +255,10 @@ record Database(Path file, Duration busyTimeout) {
 
     /** The file beside the queue whose name ends so. */
     Path beside(String suffix) {
+        return beside(file, suffix);
+    }
+
+    static Path beside(Path file, String suffix) {
         return file.resolveSibling(file.getFileName() + suffix);
     }
 }

@@ -22,9 +22,9 @@ import java.util.Set;
 /** One look at everything an operator would look at. Reads only; what it says of the tasks is of one moment. */
 final class Examination {
     /** Less than this on the disk is a problem; less than the first, or than twice the file, a warning. */
-    static final long DISK_WARNING = 1L << 30;
+    private static final long DISK_WARNING = 1L << 30;
 
-    static final long DISK_PROBLEM = 100L << 20;
+    private static final long DISK_PROBLEM = 100L << 20;
 
     /** Gaps in a small file are nothing to mend. */
     private static final long SMALL = 16L << 20;
@@ -173,7 +173,7 @@ final class Examination {
 
     private void rounds(Statements statements) throws SQLException {
         for (Round.Kind kind : Round.Kind.values()) {
-            Round round = CareRecords.rounds(statements).stream()
+            Round round = Rounds.all(statements).stream()
                     .filter(done -> done.kind() == kind)
                     .findFirst()
                     .orElse(null);

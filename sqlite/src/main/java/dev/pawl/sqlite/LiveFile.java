@@ -13,12 +13,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The queue that is to be set back, as it is now. */
 final class LiveFile {
-    private static final List<String> PARTS = List.of("", "-wal", "-shm", "-journal");
+    private static final List<String> PARTS =
+            Stream.concat(Stream.of(""), Database.COMPANIONS.stream()).toList();
 
     private static final List<String> PRESENT = List.of("worker", "limit_start");
 
@@ -145,20 +146,20 @@ final class LiveFile {
     Path moveAside(long now) throws IOException {
         boolean isThere = exists(database.file());
         int number = 1;
-        while (PARTS.stream().map(beside(aside("damaged", now, number))).anyMatch(LiveFile::exists)) {
+        while (isTaken(aside("damaged", now, number))) {
             number++;
         }
         Path aside = aside("damaged", now, number);
         for (String part : PARTS) {
             if (exists(database.beside(part))) {
-                Files.move(database.beside(part), beside(aside).apply(part));
+                Files.move(database.beside(part), Database.beside(aside, part));
             }
         }
         return isThere ? aside : null;
     }
 
-    private static Function<String, Path> beside(Path file) {
-        return part -> file.resolveSibling(file.getFileName() + part);
+    private static boolean isTaken(Path file) {
+        return PARTS.stream().anyMatch(part -> exists(Database.beside(file, part)));
     }
 
     /** Keeps what others see of it now as a file of its own. */

@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -114,9 +113,7 @@ final class PageCopy {
         private @Nullable Throwable cause;
 
         Abort(Path source) throws SQLException {
-            Properties properties = new Properties();
-            properties.setProperty("open_mode", String.valueOf(SQLiteOpenMode.READWRITE.flag));
-            connection = DriverManager.getConnection("jdbc:sqlite:" + source, properties);
+            connection = Database.openAsItIs(source, SQLiteOpenMode.READWRITE, Duration.ZERO);
             statement = connection.createStatement();
             try (ResultSet row = statement.executeQuery("PRAGMA page_count")) {
                 pages = row.getLong(1);
@@ -167,10 +164,7 @@ final class PageCopy {
      * it is closed. Never makes a file.
      */
     static Connection openAlone(Path copy) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("open_mode", String.valueOf(SQLiteOpenMode.READWRITE.flag));
-        properties.setProperty("busy_timeout", "0");
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy, properties);
+        Connection connection = Database.openAsItIs(copy, SQLiteOpenMode.READWRITE, Duration.ZERO);
         try (Statement statement = connection.createStatement()) {
             // why main: another file that is attached must not be locked too.
             statement.execute("PRAGMA main.locking_mode = EXCLUSIVE");

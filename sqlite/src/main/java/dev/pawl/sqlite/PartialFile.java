@@ -36,7 +36,6 @@ final class PartialFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartialFile.class);
     private static final String SUFFIX = ".pawl-partial";
     private static final Pattern LEFT = Pattern.compile("\\..+\\.[0-9a-f]{8}\\.pawl-partial");
-    private static final List<String> COMPANIONS = List.of("-journal", "-wal", "-shm");
     private static final int MOST_TRIES = 1_000;
 
     private final Path path;
@@ -149,7 +148,7 @@ final class PartialFile implements AutoCloseable {
 
     private static void delete(Path partial) {
         List<Path> files = new ArrayList<>(List.of(partial));
-        COMPANIONS.forEach(companion -> files.add(partial.resolveSibling(partial.getFileName() + companion)));
+        Database.COMPANIONS.forEach(companion -> files.add(Database.beside(partial, companion)));
         for (Path file : files) {
             try {
                 Files.deleteIfExists(file);

@@ -10,10 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,9 +84,7 @@ final class RestoreRun {
 
     /** Makes the working copy, and verifies it: the backup itself is only read. */
     private void copy(Path backup, PartialFile work) {
-        Properties properties = new Properties();
-        properties.setProperty("open_mode", String.valueOf(SQLiteOpenMode.READONLY.flag));
-        try (Connection source = DriverManager.getConnection("jdbc:sqlite:" + backup, properties)) {
+        try (Connection source = Database.openAsItIs(backup, SQLiteOpenMode.READONLY, database.busyTimeout())) {
             PageCopy.out(source, work.path(), (pages, of) -> {});
         } catch (SQLException e) {
             throw Errors.sorted(e, new Database(backup, database.busyTimeout()));

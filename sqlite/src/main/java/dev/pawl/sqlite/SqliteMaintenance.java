@@ -150,12 +150,12 @@ final class SqliteMaintenance implements Maintenance {
 
     @Override
     public Retention retention() {
-        return readers.get().readOneMoment(CareRecords::retention);
+        return readers.get().readOneMoment(Retentions::read);
     }
 
     @Override
     public void retain(Retention retention) {
-        pen.get().write(Operation.durable(writing -> CareRecords.retain(writing.statements(), retention)));
+        pen.get().write(Operation.durable(writing -> Retentions.replace(writing.statements(), retention)));
     }
 
     @Override
@@ -173,19 +173,19 @@ final class SqliteMaintenance implements Maintenance {
 
     @Override
     public List<Round> rounds() {
-        return readers.get().read(CareRecords::rounds);
+        return readers.get().read(Rounds::all);
     }
 
     @Override
     public boolean begin(Round.Kind kind, long since, String by) {
         return pen.get()
                 .write(Operation.durable(
-                        writing -> CareRecords.begin(writing.statements(), kind, since, by, writing.now())));
+                        writing -> Rounds.begin(writing.statements(), kind, since, by, writing.now())));
     }
 
     @Override
     public void end(Round.Kind kind, boolean failed, String outcome) {
-        pen.get().write(Operation.durable(writing -> CareRecords.end(writing.statements(), kind, failed, outcome)));
+        pen.get().write(Operation.durable(writing -> Rounds.end(writing.statements(), kind, failed, outcome)));
     }
 
     private <T> T with(Care<T> care) {

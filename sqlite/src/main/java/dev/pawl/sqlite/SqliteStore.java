@@ -42,9 +42,6 @@ import org.slf4j.LoggerFactory;
 final class SqliteStore implements TaskStore {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
-    /** More than a task is ever claimed. */
-    private static final int FENCE_LEAP = 1_000_000;
-
     private final Database database;
     private final StoreSettings settings;
     private final Time time;
@@ -117,11 +114,13 @@ final class SqliteStore implements TaskStore {
         try {
             database.refuseForeign();
             OpenFile other = new OpenFile(database, settings, time, this::ring);
-            // why: what this process claimed in the lost file must not pass a fence in this one.
-            other.pen()
-                    .write(Operation.durable(writing -> writing.statements()
-                            .update("UPDATE task SET token = token + ? WHERE state IN (0, 1, 2)", FENCE_LEAP)));
-            return other;
+            try {
+                other.pen().write(Operation.durable(writing -> Fences.leap(writing.statements())));
+                return other;
+            } catch (StoreException e) {
+                other.close();
+                throw e;
+            }
         } catch (SQLException e) {
             throw useless(lost, Errors.sorted(e, database));
         } catch (IOException | StoreException e) {

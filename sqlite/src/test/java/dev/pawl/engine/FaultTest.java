@@ -9,12 +9,18 @@ import dev.pawl.Pawl;
 import dev.pawl.PawlSettings;
 import dev.pawl.Worker;
 import dev.pawl.store.StoreException;
+import dev.pawl.store.StoreSettings;
+import dev.pawl.store.StoreSettings.Durability;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -132,6 +138,36 @@ class FaultTest extends OnARealFile {
         assertThat(ran)
                 .as("it ran, and was not finished for the one of the lost file")
                 .containsExactly(1, 7);
+    }
+
+    @Test
+    void anotherQueueInItsPlaceThatCannotBeWrittenYetIsTakenOverLaterAndNotLeftOpenTillThen() throws Exception {
+        assumeThat(filesAreToldApart()).isTrue();
+        Path spare = folder.resolve("spare.db");
+        Pawl.open(spare).close();
+        Pawl pawl = open(PawlSettings.DEFAULT.withStore(new StoreSettings(Durability.NORMAL, Duration.ofMillis(20))));
+        long first = enqueue(pawl, 1);
+        long writers = writers();
+
+        move(file(), folder.resolve("elsewhere.db"));
+        move(spare, file());
+        try (Connection held = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = held.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            assertNotReady(pawl, "replaced", "cannot be used", "other writers");
+            statement.execute("ROLLBACK");
+        }
+        await().atMost(SOON).until(() -> writers() == writers);
+
+        pawl.probe();
+        assertThat(pawl.browser().get(first)).isEmpty();
+    }
+
+    /** Threads that write for open files. */
+    private static long writers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("pawl-writer"))
+                .count();
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.logging.Logger;
 import org.sqlite.JDBC;
 
 /** Hears every statement that connections opened while it is on send to SQLite, and passes them on. */
-final class Wiretap implements Driver, AutoCloseable {
+public final class Wiretap implements Driver, AutoCloseable {
     private final Driver sqlite;
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
@@ -26,7 +26,7 @@ final class Wiretap implements Driver, AutoCloseable {
         this.sqlite = sqlite;
     }
 
-    static Wiretap on() throws SQLException {
+    public static Wiretap on() throws SQLException {
         Driver sqlite = DriverManager.getDriver(JDBC.PREFIX);
         Wiretap tap = new Wiretap(sqlite);
         DriverManager.deregisterDriver(sqlite);
@@ -35,7 +35,7 @@ final class Wiretap implements Driver, AutoCloseable {
     }
 
     /** Everything heard so far, in order. */
-    List<String> heard() {
+    public List<String> heard() {
         synchronized (heard) {
             return List.copyOf(heard);
         }

@@ -25,13 +25,11 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -193,7 +191,7 @@ public final class ModelRun {
         switch (step.verb) {
             case INSERT -> {
                 List<NewTask> drafts = dice.drafts();
-                told.add(who + "insert " + words(drafts));
+                told.add(who + "insert " + StepWords.of(drafts));
                 inserted(drafts, store.insert(drafts));
             }
             case INSERT_SEVERAL_AT_ONCE ->
@@ -202,31 +200,31 @@ public final class ModelRun {
             case EXCHANGE -> exchange(store, dice.oneIn(2) ? dice.finishes(claims) : List.of(), dice.request(), who);
             case FINISH -> {
                 List<Finish> ended = dice.finishes(claims);
-                told.add(who + "finish " + ends(ended));
+                told.add(who + "finish " + StepWords.ends(ended));
                 same("accepted", store.finish(ended), model.finish(ended));
             }
             case EXTEND -> {
                 List<Claim> some = dice.someLate(claims);
                 long until = now() + dice.below(2_000);
-                told.add(who + "extend " + holds(some) + " until " + clock(until));
+                told.add(who + "extend " + StepWords.holds(some) + " until " + StepWords.clock(until));
                 same("still its own", store.extend(some, until), model.extend(some, until));
             }
             case OWNED -> {
                 List<Claim> some = dice.someLate(claims);
-                told.add(who + "ask who owns " + holds(some));
+                told.add(who + "ask who owns " + StepWords.holds(some));
                 same("owned", store.owned(some), model.owned(some));
             }
             case PROGRESS ->
                 withClaim(dice, claim -> {
                     Progress progress = new Progress(dice.below(10), 10, null);
-                    told.add(who + "progress " + progress.done() + " of " + hold(claim));
+                    told.add(who + "progress " + progress.done() + " of " + StepWords.hold(claim));
                     same("still its own", store.progress(claim, progress), model.progress(claim, progress));
                 });
             case LOG ->
                 withClaim(dice, claim -> {
                     List<LogLine> lines = List.of(new LogLine(
                             now(), claim.attempt(), dice.of(List.of(LogLine.Level.values())), "so it is", null));
-                    told.add(who + "log to " + hold(claim));
+                    told.add(who + "log to " + StepWords.hold(claim));
                     same("still its own", store.log(claim, lines), model.log(claim, lines));
                 });
             case CANCEL -> {
@@ -246,7 +244,7 @@ public final class ModelRun {
                         dice.oneIn(2) ? dice.dueTime() : null,
                         dice.oneIn(2) ? dice.payload() : null,
                         dice.oneIn(4) ? (Long) (now() - dice.below(2)) : null);
-                told.add(who + "edit task " + id + ": " + words(edit));
+                told.add(who + "edit task " + id + ": " + StepWords.of(edit));
                 same("edited", store.edit(id, edit), model.edit(id, edit, now()));
             }
             case PAUSE -> {
@@ -280,12 +278,12 @@ public final class ModelRun {
             }
             case HAS_WORK -> {
                 Selector selector = dice.selector();
-                told.add(who + "ask for work for " + words(selector));
+                told.add(who + "ask for work for " + StepWords.of(selector));
                 same("work", stores.get(turn).browser().hasWork(selector), model.hasWork(selector, now()));
             }
             case LET_TIME_PASS -> {
                 place.time().advance(dice.pause());
-                told.add("it is " + clock(now()));
+                told.add("it is " + StepWords.clock(now()));
             }
             case OPEN_ANEW -> {
                 told.add(who + "close and open");
@@ -320,7 +318,7 @@ public final class ModelRun {
     }
 
     private void insertSeveral(TaskStore store, List<List<NewTask>> lists, String who) {
-        told.add(who + "insert at once " + lists.stream().map(ModelRun::words).toList());
+        told.add(who + "insert at once " + lists.stream().map(StepWords::of).toList());
         List<CompletableFuture<List<Enqueued>>> answers =
                 lists.stream().map(store::insertAsync).toList();
         for (int i = 0; i < lists.size(); i++) {
@@ -329,7 +327,7 @@ public final class ModelRun {
     }
 
     private void insertWithin(TaskStore store, List<NewTask> drafts, boolean rollsBack, String who) throws Exception {
-        told.add(who + "insert " + words(drafts) + " within a transaction that "
+        told.add(who + "insert " + StepWords.of(drafts) + " within a transaction that "
                 + (rollsBack ? "is rolled back" : "commits"));
         try (Connection connection = place.connection()) {
             List<Enqueued> answers = store.insert(connection, drafts);
@@ -343,7 +341,8 @@ public final class ModelRun {
     }
 
     private void exchange(TaskStore store, List<Finish> ended, ClaimRequest request, String who) {
-        told.add(who + (ended.isEmpty() ? "" : "finish " + ends(ended) + " and ") + "claim " + words(request));
+        told.add(who + (ended.isEmpty() ? "" : "finish " + StepWords.ends(ended) + " and ") + "claim "
+                + StepWords.of(request));
         Exchange answer = store.exchange(ended, request);
         Exchange expected = model.exchange(
                 ended, request, answer.claims().stream().map(Claim::taskId).toList(), now());
@@ -355,10 +354,10 @@ public final class ModelRun {
             check(
                     "next due",
                     answer.nextDue() > now() && answer.nextDue() <= expected.nextDue(),
-                    clock(answer.nextDue()),
-                    "after now and not after " + clock(expected.nextDue()));
+                    StepWords.clock(answer.nextDue()),
+                    "after now and not after " + StepWords.clock(expected.nextDue()));
         } else {
-            same("next due", clock(answer.nextDue()), clock(expected.nextDue()));
+            same("next due", StepWords.clock(answer.nextDue()), StepWords.clock(expected.nextDue()));
         }
         claims.addAll(answer.claims());
     }
@@ -453,71 +452,5 @@ public final class ModelRun {
         if (!right) {
             throw new AssertionError(what + "\n  of the store: " + actual + "\n  of the model: " + expected);
         }
-    }
-
-    /** Milliseconds since the beginning; the epoch's would be hard to read. */
-    private static String clock(long time) {
-        return time == Long.MAX_VALUE ? "never" : time - FakeTime.START + " ms";
-    }
-
-    private static String hold(Claim claim) {
-        return "task " + claim.taskId() + " by token " + claim.token();
-    }
-
-    private static String holds(List<Claim> claims) {
-        return words(claims, ModelRun::hold);
-    }
-
-    private static String ends(List<Finish> ended) {
-        return words(
-                ended,
-                end -> hold(end.claim()) + " as " + end.transition().kind()
-                        + (end.transition().runAfter() == 0
-                                ? ""
-                                : " until " + clock(end.transition().runAfter())));
-    }
-
-    private static String words(List<NewTask> drafts) {
-        return words(drafts, draft -> {
-            Long due = draft.runAfter();
-            return draft.type()
-                    + (draft.queue().equals(NewTask.DEFAULT_QUEUE) ? "" : " in " + draft.queue())
-                    + " priority " + draft.priority()
-                    + (due == null ? "" : " at " + clock(due))
-                    + (draft.idempotencyKey() == null
-                            ? ""
-                            : " '" + draft.idempotencyKey() + "' "
-                                    + draft.uniqueness().mode() + " "
-                                    + draft.uniqueness().millis())
-                    + (draft.limitKey() == null ? "" : " under " + draft.limitKey())
-                    + (draft.compatibility().toString().equals("{}") ? "" : " needs " + draft.compatibility());
-        });
-    }
-
-    private static String words(TaskEdit edit) {
-        Long due = edit.runAfter();
-        Long seen = edit.ifUpdatedAt();
-        return "priority " + edit.priority() + ", at " + (due == null ? "the same" : clock(due)) + ", payload "
-                + (edit.payload() == null ? "the same" : "another")
-                + (seen == null ? "" : ", if not changed since " + clock(seen));
-    }
-
-    private static String words(ClaimRequest request) {
-        return request.free() + " + " + request.prefetch() + " for " + request.worker() + " by " + request.strategy()
-                + " for " + request.leaseMillis() + " ms, " + words(request.selector())
-                + (request.queueSlots().isEmpty() ? "" : ", slots " + request.queueSlots());
-    }
-
-    private static String words(Selector selector) {
-        return "types " + selector.types() + (selector.queues().isEmpty() ? "" : " of " + selector.queues()) + " with "
-                + selector.capabilities();
-    }
-
-    private static <T> String words(Iterable<T> things, Function<T, String> word) {
-        List<String> words = new ArrayList<>();
-        for (Iterator<T> rest = things.iterator(); rest.hasNext(); ) {
-            words.add(word.apply(rest.next()));
-        }
-        return words.toString();
     }
 }
