@@ -100,7 +100,7 @@ final class SqliteStore implements TaskStore {
             LOG.info("{} is back", database.file());
             return lost;
         } catch (StoreException.Unavailable stillLost) {
-            OpenFile other = openOther(stillLost);
+            OpenFile other = openOther(lost, stillLost);
             open = other;
             LOG.warn("{} was replaced by another file, which is open now", database.file());
             lost.close();
@@ -109,24 +109,34 @@ final class SqliteStore implements TaskStore {
         }
     }
 
-    /** Opens the file that stands where the lost one stood. */
-    private OpenFile openOther(StoreException.Unavailable lost) {
+    /** Opens the file that stands where the lost one stood, without the log that the lost one left there. */
+    private OpenFile openOther(OpenFile lost, StoreException.Unavailable why) {
         if (Presence.keyOf(database.file()) == null) {
-            throw lost;
+            throw why;
         }
         try {
-            database.refuseForeign();
-            OpenFile other = new OpenFile(database, settings, time, this::ring);
-            // why: what this process claimed in the lost file must not pass a fence in this one.
-            other.pen()
-                    .write(Operation.durable(writing -> writing.statements()
-                            .update("UPDATE task SET token = token + ? WHERE state IN (0, 1, 2)", FENCE_LEAP)));
-            return other;
+            lost.log().takeAway(time.now());
+            try {
+                return openFenced();
+            } catch (SQLException | IOException | RuntimeException e) {
+                lost.log().putBack();
+                throw e;
+            }
         } catch (SQLException e) {
-            throw useless(lost, Errors.sorted(e, database));
+            throw useless(why, Errors.sorted(e, database));
         } catch (IOException | StoreException e) {
-            throw useless(lost, e);
+            throw useless(why, e);
         }
+    }
+
+    private OpenFile openFenced() throws SQLException, IOException {
+        database.refuseForeign();
+        OpenFile other = new OpenFile(database, settings, time, this::ring);
+        // why: what this process claimed in the lost file must not pass a fence in this one.
+        other.pen()
+                .write(Operation.durable(writing -> writing.statements()
+                        .update("UPDATE task SET token = token + ? WHERE state IN (0, 1, 2)", FENCE_LEAP)));
+        return other;
     }
 
     private static StoreException useless(StoreException.Unavailable lost, Exception why) {
