@@ -57,7 +57,8 @@ record BackupNames(String series) {
                 .filter(name -> !name.equals(newest.getFileName().toString()))
                 .toList();
         for (String name : others.subList(Math.min(most - 1, others.size()), others.size())) {
-            Files.delete(folder.resolve(name));
+            // why: another backup of the series may be keeping its own number at this moment.
+            Files.deleteIfExists(folder.resolve(name));
         }
     }
 

@@ -41,9 +41,11 @@ final class BackupRun {
         refuseExisting(exact);
         try {
             Files.createDirectories(folder);
-            PartialFile.removeLeft(folder);
             try (PartialFile partial = PartialFile.beside(target, time::random)) {
+                partial.removeLeft();
                 long tasks = write(partial, target);
+                // why now: as soon as it has its name, another backup may count it among the oldest.
+                long bytes = Files.size(partial.path());
                 Path written = exact != null
                         ? moved(partial, target)
                         : partial.moveToFree(
@@ -51,7 +53,7 @@ final class BackupRun {
                 if (request.keep() > 0) {
                     names.keep(folder, request.keep(), written);
                 }
-                return new Backup(written, Files.size(written), tasks, (time.nanos() - begun) / 1_000_000);
+                return new Backup(written, bytes, tasks, (time.nanos() - begun) / 1_000_000);
             }
         } catch (IOException e) {
             throw new StoreException.Unavailable("cannot write a backup into " + folder + ": " + e, e);

@@ -45,6 +45,10 @@ final class Errors {
         return e instanceof SQLiteException sqlite && primary(sqlite.getResultCode()) == SQLiteErrorCode.SQLITE_BUSY;
     }
 
+    static boolean isFull(SQLException e) {
+        return e instanceof SQLiteException sqlite && primary(sqlite.getResultCode()) == SQLiteErrorCode.SQLITE_FULL;
+    }
+
     /** Whether what is in the file is no database, or none any more. */
     static boolean isDamage(SQLException e) {
         return e instanceof SQLiteException sqlite

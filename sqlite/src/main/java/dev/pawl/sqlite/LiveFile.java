@@ -145,17 +145,22 @@ final class LiveFile {
     @Nullable
     Path moveAside(long now) throws IOException {
         boolean isThere = exists(database.file());
-        int number = 1;
-        while (isTaken(aside("damaged", now, number))) {
-            number++;
-        }
-        Path aside = aside("damaged", now, number);
+        Path aside = freeAside(database, "damaged", now);
         for (String part : PARTS) {
             if (exists(database.beside(part))) {
                 Files.move(database.beside(part), Database.beside(aside, part));
             }
         }
         return isThere ? aside : null;
+    }
+
+    /** Where what is taken out of the way goes: nothing has this name, nor that of a log of it. */
+    static Path freeAside(Database database, String why, long now) {
+        int number = 1;
+        while (isTaken(aside(database, why, now, number))) {
+            number++;
+        }
+        return aside(database, why, now, number);
     }
 
     private static boolean isTaken(Path file) {
@@ -170,10 +175,10 @@ final class LiveFile {
         // why not verified: it is kept as it was, whatever it was.
         PageCopy.openAlone(copy.path()).close();
         copy.permitLike(database.file());
-        return copy.moveToFree(1, number -> aside("before_restore", now, number));
+        return copy.moveToFree(1, number -> aside(database, "before_restore", now, number));
     }
 
-    private Path aside(String why, long now, int number) {
+    private static Path aside(Database database, String why, long now, int number) {
         String name = database.file().getFileName().toString();
         int dot = name.lastIndexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;

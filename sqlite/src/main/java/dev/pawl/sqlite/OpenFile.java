@@ -8,6 +8,7 @@ import java.sql.SQLException;
 /** A queue file as it is open: who writes to it, who reads from it, who carries its log over. */
 final class OpenFile implements AutoCloseable {
     private final Presence presence;
+    private final LeftLog log;
     private final Pen pen;
     private final Readers readers;
     private final Checkpointer checkpointer;
@@ -33,6 +34,7 @@ final class OpenFile implements AutoCloseable {
         Writing writing = new Writing(new Statements(writer), new Channels(), time);
         this.pen = new Pen(database, presence, writing, settings.durability(), ring, this::wrote);
         this.checkpointer = new Checkpointer(carrier, this::withPen, time);
+        this.log = new LeftLog(database);
     }
 
     private void wrote(int pages) {
@@ -48,6 +50,10 @@ final class OpenFile implements AutoCloseable {
 
     Presence presence() {
         return presence;
+    }
+
+    LeftLog log() {
+        return log;
     }
 
     Pen pen() {

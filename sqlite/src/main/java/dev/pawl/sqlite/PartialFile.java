@@ -38,6 +38,9 @@ final class PartialFile implements AutoCloseable {
     private static final Pattern LEFT = Pattern.compile("\\..+\\.[0-9a-f]{8}\\.pawl-partial");
     private static final int MOST_TRIES = 1_000;
 
+    /** Longer than whoever writes one goes without writing to it or locking it. */
+    private static final long STILL_MILLIS = 60_000;
+
     private final Path path;
     private final Thread atEnd = new Thread(this::delete, "pawl-partial-file");
 
@@ -100,7 +103,12 @@ final class PartialFile implements AutoCloseable {
         } catch (UnsupportedOperationException | FileSystemException e) {
             // why: some file systems know no links. An empty file takes the name, then gives it up to this one.
             Files.createFile(destination);
-            Files.move(path, destination, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.move(path, destination, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException still) {
+                Files.deleteIfExists(destination);
+                throw still;
+            }
         }
         sync(destination.resolveSibling(""));
     }
@@ -158,26 +166,36 @@ final class PartialFile implements AutoCloseable {
         }
     }
 
-    /** Takes away what killed programs left in a folder: files of this pattern that nobody holds. */
-    static void removeLeft(Path folder) throws IOException {
+    /** Takes away what killed programs left in its folder: files of this pattern that are still for a minute, and that nobody holds. */
+    void removeLeft() throws IOException {
         List<Path> left;
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(path.resolveSibling(""))) {
             left = files.filter(
                             file -> LEFT.matcher(file.getFileName().toString()).matches())
                     .filter(Files::isRegularFile)
                     .toList();
         } catch (AccessDeniedException | NoSuchFileException e) {
-            LOG.debug("cannot look into {}", folder, e);
+            LOG.debug("cannot look for what was left beside {}", path, e);
             return;
         }
+        // why not by our clock: the folder may be another machine's.
+        long now = Files.getLastModifiedTime(path).toMillis();
         for (Path file : left) {
-            if (!isHeld(file)) {
-                delete(file);
+            try {
+                if (Files.getLastModifiedTime(file).toMillis() <= now - STILL_MILLIS && !isHeld(file)) {
+                    delete(file);
+                }
+            } catch (NoSuchFileException e) {
+                LOG.debug("{} got its name, or was taken away", file);
             }
         }
     }
 
-    /** Whether somebody writes it: from the first page on until it is verified it is locked. */
+    /**
+     * Whether somebody writes it: from the first page on until it is verified it is locked.
+     *
+     * <p>why not this alone: between its steps it is free for a moment, and who looks then would lock it, or take it away.
+     */
     private static boolean isHeld(Path file) throws IOException {
         if (Files.size(file) == 0) {
             // why: just made, its first page comes; one that stays empty for ever harms nobody.

@@ -40,8 +40,8 @@ final class RestoreRun {
         Path backup = request.from().toAbsolutePath();
         refuseNone(backup);
         try {
-            PartialFile.removeLeft(database.folder());
             try (PartialFile work = PartialFile.beside(database.file(), time::random)) {
+                work.removeLeft();
                 copy(backup, work);
                 LiveFile live = LiveFile.look(database);
                 if (!request.force()) {
@@ -87,7 +87,8 @@ final class RestoreRun {
         try (Connection source = Database.openAsItIs(backup, SQLiteOpenMode.READONLY, database.busyTimeout())) {
             PageCopy.out(source, work.path(), (pages, of) -> {});
         } catch (SQLException e) {
-            throw Errors.sorted(e, new Database(backup, database.busyTimeout()));
+            // why: the backup is only read. It is the queue's disk that is full.
+            throw Errors.sorted(e, Errors.isFull(e) ? database : new Database(backup, database.busyTimeout()));
         }
         try (Connection connection = PageCopy.openAlone(work.path())) {
             Soundness.verify(connection, backup);

@@ -97,34 +97,45 @@ final class SqliteStore implements TaskStore {
             LOG.info("{} is back", database.file());
             return lost;
         } catch (StoreException.Unavailable stillLost) {
-            OpenFile other = openOther(stillLost);
+            OpenFile other = openOther(lost, stillLost);
             open = other;
-            LOG.warn("{} was replaced by another file, which is open now", database.file());
+            LOG.warn("{} was replaced by another file, which is open now{}", database.file(), lost.log());
             lost.close();
             doorbell.ring();
             return other;
         }
     }
 
-    /** Opens the file that stands where the lost one stood. */
-    private OpenFile openOther(StoreException.Unavailable lost) {
+    /** Opens the file that stands where the lost one stood, without the log that the lost one left there. */
+    private OpenFile openOther(OpenFile lost, StoreException.Unavailable why) {
         if (Presence.keyOf(database.file()) == null) {
-            throw lost;
+            throw why;
         }
         try {
-            database.refuseForeign();
-            OpenFile other = new OpenFile(database, settings, time, this::ring);
+            lost.log().takeAway(time.now());
             try {
-                other.pen().write(Operation.durable(writing -> Fences.leap(writing.statements())));
-                return other;
-            } catch (StoreException e) {
-                other.close();
+                return openFenced();
+            } catch (SQLException | IOException | RuntimeException e) {
+                lost.log().putBack();
                 throw e;
             }
         } catch (SQLException e) {
-            throw useless(lost, Errors.sorted(e, database));
+            throw useless(why, Errors.sorted(e, database));
         } catch (IOException | StoreException e) {
-            throw useless(lost, e);
+            throw useless(why, e);
+        }
+    }
+
+    private OpenFile openFenced() throws SQLException, IOException {
+        database.refuseForeign();
+        OpenFile other = new OpenFile(database, settings, time, this::ring);
+        try {
+            // why: what this process claimed in the lost file must not pass a fence in this one.
+            other.pen().write(Operation.durable(writing -> Fences.leap(writing.statements())));
+            return other;
+        } catch (StoreException e) {
+            other.close();
+            throw e;
         }
     }
 

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.pawl.Pawl;
 import dev.pawl.PawlSettings;
 import dev.pawl.Worker;
+import dev.pawl.store.BackupRequest;
+import dev.pawl.store.Checkpoint;
 import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.store.StoreSettings.Durability;
@@ -17,11 +19,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
@@ -188,6 +192,43 @@ class FaultTest extends OnARealFile {
         move(folder.resolve("elsewhere.db"), file());
         awaitReady(pawl, worker);
         awaitStatus(pawl, enqueue(pawl, 2), TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void anOlderFilePutInItsPlaceIsNotMixedWithTheLogThatWasLeft() throws Exception {
+        assumeThat(filesAreToldApart()).isTrue();
+        Path backup = folder.resolve("backup.db");
+        Pawl pawl = open();
+        enqueue(pawl, 1);
+        pawl.maintenance().backup(BackupRequest.to(backup), progress -> {});
+        pawl.enqueueAll(Collections.nCopies(3_000, SQUARE.with(new Digit(2))));
+        pawl.maintenance().checkpoint(Checkpoint.Mode.TRUNCATE);
+        pawl.enqueueAll(Collections.nCopies(100, SQUARE.with(new Digit(3))));
+
+        Files.move(backup, file(), StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> pawl.enqueue(SQUARE, new Digit(4))).isInstanceOf(StoreException.Unavailable.class);
+        enqueue(pawl, 5);
+
+        assertThat(pawl.maintenance().check(false)).isEmpty();
+        assertThat(pawl.browser().stats().all().total()).isEqualTo(2);
+    }
+
+    @Test
+    void aStrangersFileInItsPlaceDoesNotCostTheLogThatWasLeft() throws Exception {
+        assumeThat(filesAreToldApart()).isTrue();
+        Path elsewhere = folder.resolve("elsewhere.db");
+        Pawl pawl = open();
+        long task = enqueue(pawl, 1);
+
+        Files.move(file(), elsewhere);
+        Files.writeString(file(), "These are notes, and no database at all.".repeat(200));
+        assertNotReady(pawl, "replaced", "cannot be used");
+        Files.move(elsewhere, file(), StandardCopyOption.REPLACE_EXISTING);
+        pawl.probe();
+
+        try (Pawl other = Pawl.open(file())) {
+            assertThat(other.browser().get(task)).isPresent();
+        }
     }
 
     @Test

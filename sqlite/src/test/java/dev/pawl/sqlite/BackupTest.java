@@ -16,6 +16,7 @@ import dev.pawl.testkit.Race;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BackupTest extends InOneFile {
+    private static final FileTime LONG_AGO = FileTime.fromMillis(0);
     private static final String PAYLOAD = "\"" + "x".repeat(1_000) + "\"";
 
     private Backup backup(BackupRequest request) {
@@ -241,6 +243,10 @@ class BackupTest extends InOneFile {
         Path held = to.resolve(".queue_backup_20260101_000000.db.4567abcd.pawl-partial");
         Files.copy(backup(BackupRequest.into(folder.resolve("c"))).file(), left);
         Files.copy(left, held);
+        Path justWritten = to.resolve(".queue_backup_20260101_000000.db.89efabcd.pawl-partial");
+        Files.copy(left, justWritten);
+        Files.setLastModifiedTime(left, LONG_AGO);
+        Files.setLastModifiedTime(held, LONG_AGO);
         Files.writeString(to.resolve(left.getFileName() + "-journal"), "");
         Files.writeString(to.resolve(".hidden.pawl-partial"), "another's");
 
@@ -252,7 +258,34 @@ class BackupTest extends InOneFile {
 
         assertThat(names(to))
                 .containsExactlyInAnyOrder(
-                        ".hidden.pawl-partial", held.getFileName().toString(), "queue_backup_20270115_080000.db");
+                        ".hidden.pawl-partial",
+                        held.getFileName().toString(),
+                        justWritten.getFileName().toString(),
+                        "queue_backup_20270115_080000.db");
+    }
+
+    @Test
+    void aPartialFileThatSomebodyTookAwayLeavesNoEmptyFileInItsName() throws Exception {
+        Path name = folder.resolve("queue_backup_20260101_000000.db");
+
+        try (PartialFile partial = PartialFile.beside(name, time::random)) {
+            Files.delete(partial.path());
+            assertThatThrownBy(() -> partial.moveTo(name)).isInstanceOf(IOException.class);
+        }
+
+        assertThat(name).doesNotExist();
+    }
+
+    @Test
+    void backupsAtOnceKeepTheirNumberAndAllEndWell() throws Exception {
+        insert(Draft.of("mail"));
+        BackupRequest one = BackupRequest.into(folder.resolve("b")).keeping(1);
+
+        for (int round = 0; round < 5; round++) {
+            Race.run(4, racer -> backup(one));
+        }
+
+        assertThat(names(folder.resolve("b"))).hasSize(1);
     }
 
     @Test

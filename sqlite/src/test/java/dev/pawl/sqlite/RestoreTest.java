@@ -18,8 +18,10 @@ import dev.pawl.task.TaskStatus;
 import dev.pawl.testkit.Draft;
 import dev.pawl.testkit.HandWorker;
 import dev.pawl.testkit.Race;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +61,11 @@ class RestoreTest extends InOneFile {
 
     private List<String> names() throws Exception {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    // why: there where two ever met at the file, and empty.
+                    .filter(name -> !name.endsWith("-turn"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -371,6 +377,16 @@ class RestoreTest extends InOneFile {
         assertThat(names()).containsExactly("backups", "queue.db");
     }
 
+    /** Makes what a killed program left there old enough to be taken away. */
+    private static void age(Path in) throws IOException {
+        try (Stream<Path> files = Files.list(in)) {
+            for (Path file : files.filter(left -> left.toString().contains(".pawl-partial"))
+                    .toList()) {
+                Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+            }
+        }
+    }
+
     private void assertRefused(Path backup, String why) {
         assertThatThrownBy(() -> restore(backup))
                 .isInstanceOf(StoreException.class)
@@ -438,6 +454,7 @@ class RestoreTest extends InOneFile {
         child.kill();
 
         assertThat(Contents.of(file())).isEqualTo(now);
+        age(folder);
         restore(backup);
         assertThat(Contents.of(file())).isEqualTo(Contents.of(backup));
         assertThat(names()).noneMatch(name -> name.contains("partial"));
@@ -508,6 +525,7 @@ class RestoreTest extends InOneFile {
         try (Stream<Path> files = Files.list(to)) {
             assertThat(files).isNotEmpty().allMatch(file -> file.toString().contains(".pawl-partial"));
         }
+        age(to);
         Path written = backup();
         try (Stream<Path> files = Files.list(to)) {
             assertThat(files).containsExactly(written);
