@@ -29,6 +29,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is done by itself while a queue is open: each round once, whoever does it. */
@@ -185,6 +186,22 @@ class MaintenanceScheduleTest extends OnARealFile {
         time.advance(Duration.ofHours(1));
         awaitRound(pawl, Round.Kind.BACKUP, failed.begunAt() + 1);
         awaitRound(pawl, Round.Kind.PRUNE, failed.begunAt() + 1);
+    }
+
+    @Test
+    void aBackupIsWrittenWhenItsTimeHasComeAndIsAQueueOfItsOwn() throws IOException {
+        Path backups = folder.resolve("kept");
+        Pawl pawl = open(MaintenanceSettings.NONE.withBackup(BackupRequest.into(backups), Duration.ofHours(1)));
+        long id = pawl.enqueue(SQUARE, new Digit(7)).taskId();
+
+        pawl.startMaintenance();
+        pass(Duration.ofHours(1));
+
+        assertThat(awaitRound(pawl, Round.Kind.BACKUP, 0).state()).isEqualTo(Round.State.DONE);
+        try (Stream<Path> files = Files.list(backups);
+                Pawl copy = Pawl.open(files.findFirst().orElseThrow())) {
+            assertThat(task(copy, id).payload()).isEqualTo("{\"value\":7}");
+        }
     }
 
     @Test
