@@ -50,11 +50,18 @@ final class DoctorCommand implements Callable<Integer> {
                 output.endArray().endObject();
             }
         } else {
-            Table table = new Table("", "WHAT", "FIGURE", "ADVICE");
-            findings.forEach(finding -> table.row(mark(finding), finding.name(), finding.figure(), finding.advice()));
-            table.print(terminal.out());
+            findings.forEach(this::print);
+            terminal.out().flush();
         }
         return problem ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    /** why advice has a line of its own: beside the longest figure nobody finds it, and it leaves the window. */
+    private void print(Finding finding) {
+        terminal.out().printf("%-7s  %-15s  %s%n", mark(finding), finding.name(), Table.plain(finding.figure()));
+        if (!finding.advice().isEmpty()) {
+            terminal.out().printf("%-7s  -> %s%n", "", Table.plain(finding.advice()));
+        }
     }
 
     private static String mark(Finding finding) {

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.store.StoreException;
 import dev.pawl.task.InvalidTaskException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +56,7 @@ final class Faults {
             if (fault instanceof InvalidTaskException invalid) {
                 return inArguments(new ParameterException(command, describe(invalid, command)));
             } else if (fault instanceof StoreException.Busy) {
-                err.println(name + ": " + fault.getMessage() + " (nothing was changed, try again)");
+                err.println(name + ": " + fault.getMessage());
                 return ExitCode.BUSY;
             } else if (fault instanceof CommandFailure
                     || fault instanceof StoreException.Refused
@@ -65,6 +66,10 @@ final class Faults {
             }
             if (fault instanceof InvalidPathException path) {
                 err.println(name + ": '" + path.getInput() + "' cannot be the name of a file: " + path.getReason());
+                return ExitCode.FAILED;
+            }
+            if (fault instanceof FileSystemException file) {
+                err.println(name + ": " + Reason.of(file));
                 return ExitCode.FAILED;
             }
             err.println(name + ": this is a bug in Pawl:");

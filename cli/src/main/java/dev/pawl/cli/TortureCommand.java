@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "torture",
@@ -30,6 +32,7 @@ final class TortureCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
+            converter = Seed.class,
             description = "Decides who is tormented when and how. Default: another each time.")
     private @Nullable Long seed;
 
@@ -64,5 +67,16 @@ final class TortureCommand implements Callable<Integer> {
         terminal.out().println(json ? report.json() : report.table().stripTrailing());
         terminal.out().flush();
         return report.violations().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                return Long.valueOf(text.strip());
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("must be a whole number, as a run printed it, not '" + text + "'");
+            }
+        }
     }
 }

@@ -108,6 +108,20 @@ class CareTest {
     }
 
     @Test
+    void adviceStandsBelowItsFindingAndIsReadInAnyWindow() throws SQLException {
+        execute("UPDATE tally SET ready = ready + 1 WHERE channel = 1");
+
+        List<String> lines = cli.run("doctor").out().lines().toList();
+
+        int at = lines.indexOf(lines.stream()
+                .filter(line -> line.startsWith("PROBLEM  check"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(lines.get(at)).doesNotContain("restore a backup");
+        assertThat(lines.get(at + 1)).startsWith("         -> ").contains("restore a backup");
+    }
+
+    @Test
     void theDoctorSaysWhatItLookedAt() {
         Map<String, Object> said = cli.run("doctor", "--json").ok().object();
 

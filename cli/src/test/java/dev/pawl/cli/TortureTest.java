@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,30 @@ class TortureTest {
         assertThat(report.get("figures")).asString().contains("late_finishes_refused=");
         assertThat(said.err()).contains("torture: seed 5");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsToldInOneLine() throws Exception {
+        Path blocked = Files.writeString(folder.resolve("blocked"), "a file where a folder should be");
+
+        Cli.Said said = new Cli(folder.resolve("queue.db"))
+                .run(
+                        "torture",
+                        "--seconds",
+                        "1",
+                        "--dir",
+                        blocked.resolve("runs").toString());
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("pawl torture: ", blocked.toString()).doesNotContain("bug", "\tat ");
+    }
+
+    @Test
+    void aSeedThatIsNoNumberIsToldInWordsOfThePerson() {
+        Cli.Said said = new Cli(folder.resolve("queue.db")).run("torture", "--seed", "x");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("must be a whole number").contains("'x'");
     }
 
     @ParameterizedTest

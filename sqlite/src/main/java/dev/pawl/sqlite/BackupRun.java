@@ -12,7 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,7 @@ final class BackupRun {
                 return new Backup(written, bytes, tasks, (time.nanos() - begun) / 1_000_000);
             }
         } catch (IOException e) {
-            throw new StoreException.Unavailable("cannot write a backup into " + folder + ": " + e, e);
+            throw new StoreException.Unavailable("cannot write a backup into " + folder + ": " + Errors.reason(e), e);
         }
     }
 
@@ -87,16 +86,17 @@ final class BackupRun {
         } catch (SQLException e) {
             throw Errors.sorted(e, new Database(target, database.busyTimeout()));
         }
-        long tasks = verified(partial.path(), target);
+        long tasks = verified(partial.path());
         partial.permitLike(database.file());
         return tasks;
     }
 
-    private static long verified(Path copy, Path target) {
+    /** why the queue is named: the copy is gone when somebody reads of its faults, and they are the queue's. */
+    private long verified(Path copy) {
         try (Connection connection = PageCopy.openAlone(copy)) {
-            return Soundness.verify(connection, target);
+            return Soundness.verify(connection, database.file());
         } catch (SQLException e) {
-            throw Errors.sorted(e, new Database(target, Duration.ZERO));
+            throw Errors.sorted(e, database);
         }
     }
 

@@ -85,6 +85,7 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
+    /** why NOOP: it says how long the log is. A SQLite before 3.51 takes it for PASSIVE, and says so too. */
     private void look() {
         pages.set(0);
         try {

@@ -1,6 +1,10 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.store.StoreException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +73,19 @@ final class Errors {
                         true;
                     default -> false;
                 };
+    }
+
+    /** What a failed file access says to a person; Java's own messages are often the bare name. */
+    static String reason(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return "no permission for " + denied.getFile();
+        }
+        if (e instanceof NoSuchFileException missing) {
+            return "there is no " + missing.getFile();
+        }
+        return e instanceof FileSystemException other && other.getReason() == null
+                ? "cannot use " + other.getFile()
+                : String.valueOf(e.getMessage());
     }
 
     private static StoreException unavailable(String why, Database database, SQLiteException e) {

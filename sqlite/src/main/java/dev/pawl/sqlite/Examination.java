@@ -178,7 +178,7 @@ final class Examination {
                     .findFirst()
                     .orElse(null);
             if (round == null) {
-                ok("last_" + kind.wireName(), "none known");
+                ok("last_" + kind.wireName(), "not done by itself yet");
                 continue;
             }
             long age = Math.max(0, time.now() - round.begunAt());

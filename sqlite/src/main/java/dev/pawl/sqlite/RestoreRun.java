@@ -63,7 +63,7 @@ final class RestoreRun {
     }
 
     private StoreException.Unavailable unavailable(IOException e) {
-        return new StoreException.Unavailable("cannot restore " + database.file() + ": " + e, e);
+        return new StoreException.Unavailable("cannot restore " + database.file() + ": " + Errors.reason(e), e);
     }
 
     private void refuseNone(Path backup) {
@@ -71,8 +71,11 @@ final class RestoreRun {
             if (!Files.exists(backup)) {
                 throw new StoreException.Refused("there is no backup at " + backup, null);
             }
+            if (Files.isDirectory(backup)) {
+                throw new StoreException.Refused(backup + " is a directory; name a backup in it", null);
+            }
             if (!Files.isRegularFile(backup) || Files.size(backup) == 0) {
-                throw new StoreException.Refused(backup + " is not a Pawl queue: a folder, or empty", null);
+                throw new StoreException.Refused(backup + " is not a Pawl queue: it is empty, or no file", null);
             }
             if (Files.exists(database.file()) && Files.isSameFile(backup, database.file())) {
                 throw new StoreException.Refused(backup + " is the queue itself", null);
@@ -88,13 +91,21 @@ final class RestoreRun {
             PageCopy.out(source, work.path(), (pages, of) -> {});
         } catch (SQLException e) {
             // why: the backup is only read. It is the queue's disk that is full.
-            throw Errors.sorted(e, Errors.isFull(e) ? database : new Database(backup, database.busyTimeout()));
+            throw Errors.isFull(e) ? Errors.sorted(e, database) : unusable(backup, e);
         }
         try (Connection connection = PageCopy.openAlone(work.path())) {
             Soundness.verify(connection, backup);
         } catch (SQLException e) {
-            throw Errors.sorted(e, new Database(backup, database.busyTimeout()));
+            throw unusable(backup, e);
         }
+    }
+
+    /** why not the usual words: "restore a backup" is no advice to somebody who does. */
+    private StoreException unusable(Path backup, SQLException e) {
+        StoreException sorted = Errors.sorted(e, new Database(backup, database.busyTimeout()));
+        return Errors.isDamage(e) && !(sorted instanceof StoreException.Refused)
+                ? new StoreException.Unavailable(backup + " is damaged; restore another backup", e)
+                : sorted;
     }
 
     /** Brings the working copy up to date, and beyond everything that was given since; answers its generation. */

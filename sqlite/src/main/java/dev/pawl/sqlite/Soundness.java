@@ -74,6 +74,8 @@ final class Soundness {
     }
 
     private static StoreException.Unavailable damaged(Path file, String fault) {
-        return new StoreException.Unavailable(file + " is damaged: " + fault.strip(), null);
+        // why the end: SQLite names the database, which is always main, on a line before what is wrong.
+        String line = fault.strip().lines().reduce("", (before, last) -> last);
+        return new StoreException.Unavailable(file + " is damaged: " + line, null);
     }
 }

@@ -352,7 +352,7 @@ class RestoreTest extends InOneFile {
         String now = Contents.of(file());
 
         assertRefused(bad, "there is no backup at");
-        assertRefused(folder, "is not a Pawl queue");
+        assertRefused(folder, "is a directory; name a backup in it");
         assertRefused(Files.writeString(bad, ""), "empty");
         assertRefused(Files.writeString(bad, "garbage ".repeat(500)), bad + " is not an SQLite database");
         assertRefused(file(), "is the queue itself");
@@ -370,6 +370,8 @@ class RestoreTest extends InOneFile {
         byte[] torn = Files.readAllBytes(sound);
         Arrays.fill(torn, torn.length / 2, torn.length / 2 + 20_000, (byte) 7);
         assertRefused(Files.write(bad, torn), "damaged");
+        assertRefused(
+                Files.write(bad, Arrays.copyOf(torn, torn.length / 2)), bad + " is damaged; restore another backup");
         Files.delete(bad);
 
         assertThat(Contents.of(file())).isEqualTo(now);
