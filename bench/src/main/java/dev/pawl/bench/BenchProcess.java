@@ -147,6 +147,8 @@ final class BenchProcess implements AutoCloseable {
             long begun = System.nanoTime();
             var worker = pawl.start(WorkerSettings.DEFAULT.withConcurrency(4));
             worker.drain();
+            // why: what is committed is told to subscribers only then, and the others may have seen it before.
+            worker.close();
             System.out.println(ended + " " + begun + " " + last + " " + counting.longestBusyMillis());
         }
     }

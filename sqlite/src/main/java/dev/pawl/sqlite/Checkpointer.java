@@ -35,8 +35,8 @@ final class Checkpointer implements AutoCloseable {
     /** Pages written while a checkpoint lags behind, after which the writers wait for it: 24 MB on top of the 16. */
     private static final long PAGES_BEHIND = 6_000;
 
-    /** A log as long as this, 40 MB, is worth a longer wait for readers. */
-    private static final long PAGES_LONG = 10_000;
+    /** A log as long as this, 32 MB, is worth a longer wait for readers. */
+    private static final long PAGES_LONG = 8_000;
 
     private static final int SHORT_WAIT_MILLIS = 20;
     private static final int LONG_WAIT_MILLIS = 1_000;
@@ -101,7 +101,7 @@ final class Checkpointer implements AutoCloseable {
 
     /**
      * Lets the log start again at its beginning, which no reader may be in the way of. Writers wait meanwhile, so a reader that stays
-     * is waited for shortly, and long only when the log has become twice as long since the last time that did not help.
+     * is waited for shortly, and long only when the log has become half as long again since the last time that did not help.
      */
     private synchronized void startAgain() {
         try {
@@ -110,7 +110,7 @@ final class Checkpointer implements AutoCloseable {
             if (checkpoint.complete()) {
                 pagesForLongWait = PAGES_LONG;
             } else if (patient) {
-                pagesForLongWait = 2 * checkpoint.logPages();
+                pagesForLongWait = checkpoint.logPages() * 3 / 2;
             }
         } catch (SQLException e) {
             LOG.debug("the log could not start again yet: {}", e.getMessage());
