@@ -2,16 +2,19 @@ package dev.pawl.bench;
 
 import dev.pawl.Pawl;
 import dev.pawl.TaskType;
+import dev.pawl.Worker;
 import dev.pawl.WorkerSettings;
 import dev.pawl.task.TaskEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +28,9 @@ final class BenchProcess implements AutoCloseable {
     static final TaskType<Long> STAMPED = TaskType.of("bench.stamped", Long.class);
 
     private static final String READY = "ready";
+    private static final int SLOTS = 4;
+    private static final int WARM_UP_BATCHES = 8;
+    private static final int WARM_UP_BATCH = 1_000;
 
     /** What a process did in its drain. */
     record Drained(int tasks, long begunNanos, long endedNanos, double longestWaitMillis) {}
@@ -130,8 +136,18 @@ final class BenchProcess implements AutoCloseable {
         return word.toString();
     }
 
-    /** Runs what there is, until nothing is left. */
+    /** Runs what there is, until nothing is left; what is measured is not how long a young process takes to load its classes. */
     private static void drain(Path file) throws IOException, SQLException, InterruptedException {
+        Path own = Files.createTempFile(file.toAbsolutePath().getParent(), "pawl-bench-", ".db");
+        try (Pawl warmUp = Pawl.open(own)) {
+            for (int i = 0; i < WARM_UP_BATCHES; i++) {
+                warmUp.enqueueAll(Collections.nCopies(WARM_UP_BATCH, STAMPED.with(0L)));
+            }
+            warmUp.handle(STAMPED, (stamp, context) -> {});
+            warmUp.start(WorkerSettings.DEFAULT.withConcurrency(SLOTS)).drain();
+        } finally {
+            BenchFile.delete(own);
+        }
         try (CountingDriver counting = CountingDriver.install();
                 Pawl pawl = Pawl.open(file)) {
             AtomicLong ended = new AtomicLong();
@@ -145,7 +161,7 @@ final class BenchProcess implements AutoCloseable {
             pawl.handle(STAMPED, (stamp, context) -> {});
             ready();
             long begun = System.nanoTime();
-            var worker = pawl.start(WorkerSettings.DEFAULT.withConcurrency(4));
+            Worker worker = pawl.start(WorkerSettings.DEFAULT.withConcurrency(SLOTS));
             worker.drain();
             // why: what is committed is told to subscribers only then, and the others may have seen it before.
             worker.close();

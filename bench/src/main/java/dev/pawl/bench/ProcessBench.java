@@ -37,8 +37,8 @@ public final class ProcessBench {
 
     private static final int REST_STEPS = 47;
 
-    /** The last commit is followed by looks that grow apart for a second; then a process is idle. */
-    private static final int SETTLE_MILLIS = 2_000;
+    /** Ten seconds after its start a worker looks after its file for the first time; then a process is idle. */
+    private static final int SETTLE_MILLIS = 14_000;
 
     /** What holders under measurement promise to be done in. */
     static final Duration SHORT_LEASE = Duration.ofSeconds(1);

@@ -96,6 +96,11 @@ final class Fleet implements AutoCloseable {
         return child;
     }
 
+    /** Where a process writes down what it was told. */
+    Path historyOf(Child child) {
+        return histories.resolve(child.name() + History.SUFFIX);
+    }
+
     Collection<Child> all() {
         return children.values();
     }

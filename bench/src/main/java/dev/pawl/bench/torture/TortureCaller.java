@@ -137,7 +137,7 @@ final class TortureCaller {
         Work work = Work.read(task.payload());
         // why the caller in the number: edits of two callers must not be taken for one.
         int number = Math.abs(31 * name.hashCode() + edits) | 1;
-        Work edited = new Work(0, work.uid(), work.limitKey(), number, work.millis(), pad());
+        Work edited = new Work(0, work.uid(), work.limitKey(), number, work.scene(), pad());
         return pawl.edit(
                 task.id(),
                 new TaskEdit(
@@ -180,7 +180,7 @@ final class TortureCaller {
     private Work work() {
         uids++;
         String limitKey = dice.nextInt(20) == 0 ? Torture.LIMIT_KEY + dice.nextInt(LIMIT_KEYS) : "";
-        return new Work(0, name + "." + uids, limitKey, 0, 0, pad());
+        return new Work(0, name + "." + uids, limitKey, 0, false, pad());
     }
 
     private String pad() {

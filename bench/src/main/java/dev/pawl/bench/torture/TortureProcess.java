@@ -28,11 +28,15 @@ public final class TortureProcess {
     /** Sets the clock wrong by so many milliseconds. */
     static final String SHIFT = "shift";
 
+    /** Ends the attempts of a scene, which is named by its task. */
+    static final String END = "end";
+
     private final String name;
     private final Path file;
     private final long seed;
     private final ShiftedTime time = new ShiftedTime();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Scenes scenes = new Scenes();
 
     private TortureProcess(String name, Path file, long seed) {
         this.name = name;
@@ -58,7 +62,8 @@ public final class TortureProcess {
             RecordingProvider.recordTo(history, shown);
             try (Pawl pawl = process.open()) {
                 if (arguments[0].equals(WORKER)) {
-                    new TortureWorker(pawl, history, process.time, process.name, process.seed).run(process.stopped);
+                    new TortureWorker(pawl, history, process.time, process.name, process.seed)
+                            .run(process.stopped, process.scenes);
                 } else {
                     new TortureCaller(pawl, history, process.time, process.name, process.seed, file)
                             .run(process.stopped);
@@ -85,6 +90,8 @@ public final class TortureProcess {
                     stopped.countDown();
                 } else if (line.startsWith(SHIFT)) {
                     time.shift(Long.parseLong(line.substring(SHIFT.length()).strip()));
+                } else if (line.startsWith(END)) {
+                    scenes.end(line.substring(END.length()).strip());
                 }
             }
         } catch (IOException gone) {

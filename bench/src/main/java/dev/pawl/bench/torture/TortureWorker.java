@@ -41,10 +41,10 @@ final class TortureWorker {
         this.seed = seed;
     }
 
-    void run(CountDownLatch stopped) throws InterruptedException {
+    void run(CountDownLatch stopped, Scenes scenes) throws InterruptedException {
         SplittableRandom dice = new SplittableRandom(seed);
         List<Strategy> strategies = List.of(Strategy.values());
-        TYPES.forEach(type -> pawl.handleOutcome(type, this::handle));
+        TYPES.forEach(type -> pawl.handleOutcome(type, (work, context) -> handle(work, context, scenes)));
         pawl.start(WorkerSettings.DEFAULT
                 .withId(name)
                 .withConcurrency(dice.nextInt(3, 17))
@@ -54,12 +54,12 @@ final class TortureWorker {
         stopped.await();
     }
 
-    private Outcome handle(Work work, TaskContext context) throws InterruptedException {
+    private Outcome handle(Work work, TaskContext context, Scenes scenes) throws InterruptedException {
         String attempt = " task=" + context.taskId() + " token=" + work.token();
         history.note("begin" + attempt);
         String said = "a throw";
         try {
-            Outcome outcome = behave(work, context);
+            Outcome outcome = work.scene() ? scenes.play(work.uid()) : behave(work, context);
             said = outcome.getClass().getSimpleName();
             return outcome;
         } finally {
@@ -68,10 +68,6 @@ final class TortureWorker {
     }
 
     private Outcome behave(Work work, TaskContext context) throws InterruptedException {
-        if (work.millis() > 0) {
-            persist(work.millis());
-            return Outcome.done();
-        }
         SplittableRandom dice = new SplittableRandom(seed ^ work.uid().hashCode() * 0x9E3779B97F4A7C15L ^ work.token());
         int roll = dice.nextInt(1_000);
         if (roll < 600) {

@@ -10,14 +10,14 @@ import dev.pawl.store.Claim;
  * @param uid by which the check finds the task of whoever meant to enqueue it
  * @param limitKey empty for none
  * @param edit number of the edit that wrote it, 0 for none
- * @param millis how long to work, whatever interrupts; 0 for what the dice say
+ * @param scene whether to work until the scene says that it is over, whatever interrupts; else as the dice say
  * @param pad makes it long
  */
-record Work(long token, String uid, String limitKey, int edit, int millis, String pad) {
+record Work(long token, String uid, String limitKey, int edit, boolean scene, String pad) {
     private static final String UNCLAIMED = "{\"token\":0,";
 
     static Work of(String uid) {
-        return new Work(0, uid, "", 0, 0, "");
+        return new Work(0, uid, "", 0, false, "");
     }
 
     String json() {
