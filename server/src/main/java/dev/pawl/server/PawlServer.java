@@ -56,7 +56,7 @@ public final class PawlServer implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         WorkPool pool = new WorkPool(settings.threads(), settings.maxWaiting());
-        Operations operations = new Operations(pawl, pool, OpenApi.json(Routes.ALL));
+        Operations operations = Operations.of(pawl, pool);
         Router router = Router.router(vertx);
         new Dispatch(operations, pool, settings.maxPayloadBytes()).mount(router, Routes.ALL);
         HttpServer server = vertx.createHttpServer(options(settings))

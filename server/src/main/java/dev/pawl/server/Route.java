@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One line of the table of routes: everything the router and the OpenAPI document know about it.
  *
  * @param path with its parameters in braces
+ * @param role who may call it; an admin unless told
  * @param form what its body may be; null when it has none
  * @param problems how it can refuse, beyond what every route does
  * @param work reads the input, then does it
@@ -20,6 +21,7 @@ record Route(
         String path,
         String operationId,
         String summary,
+        Role role,
         List<Parameter<?>> parameters,
         @Nullable Form form,
         List<Reply> replies,
@@ -62,9 +64,13 @@ record Route(
 
     private static Route bare(String method, String path, String operationId, String summary) {
         return new Route(
-                method, path, operationId, summary, List.of(), null, List.of(), List.of(), (operations, call) -> {
+                method, path, operationId, summary, Role.ADMIN, List.of(), null, List.of(), List.of(), (operations, call) -> {
                     throw new AssertionError("a route that does nothing");
                 });
+    }
+
+    Route needs(Role other) {
+        return new Route(method, path, operationId, summary, other, parameters, form, replies, problems, work);
     }
 
     Route takes(Parameter<?>... others) {
@@ -72,25 +78,25 @@ record Route(
     }
 
     Route takes(List<Parameter<?>> others) {
-        return new Route(method, path, operationId, summary, others, form, replies, problems, work);
+        return new Route(method, path, operationId, summary, role, others, form, replies, problems, work);
     }
 
     Route takes(Form other) {
-        return new Route(method, path, operationId, summary, parameters, other, replies, problems, work);
+        return new Route(method, path, operationId, summary, role, parameters, other, replies, problems, work);
     }
 
     Route answers(Reply... others) {
-        return new Route(method, path, operationId, summary, parameters, form, List.of(others), problems, work);
+        return new Route(method, path, operationId, summary, role, parameters, form, List.of(others), problems, work);
     }
 
     Route refuses(ProblemKind... others) {
-        return new Route(method, path, operationId, summary, parameters, form, replies, List.of(others), work);
+        return new Route(method, path, operationId, summary, role, parameters, form, replies, List.of(others), work);
     }
 
     /** Reads the input of a call, then works on it; every fault is told before anything is done. */
     <I> Route does(Function<Call, I> read, BiFunction<Operations, I, CompletionStage<Answer>> operation) {
         return new Route(
-                method, path, operationId, summary, parameters, form, replies, problems, (operations, call) -> {
+                method, path, operationId, summary, role, parameters, form, replies, problems, (operations, call) -> {
                     I input = read.apply(call);
                     call.faults().check();
                     return operation.apply(operations, input);

@@ -45,7 +45,7 @@ class OpenApiTest {
         Vertx vertx = Vertx.vertx();
         Router router = Router.router(vertx);
         WorkPool pool = new WorkPool(1, 1);
-        new Dispatch(new Operations(unused(), pool, ""), pool, 1 << 20).mount(router, Routes.ALL);
+        new Dispatch(Operations.of(unused(), pool), pool, 1 << 20).mount(router, Routes.ALL);
         vertx.close();
 
         Set<String> routed = new TreeSet<>();
@@ -64,7 +64,7 @@ class OpenApiTest {
                         documented.add("HEAD " + path);
                     }
                 }));
-        assertThat(routed).isEqualTo(documented).hasSize(28);
+        assertThat(routed).isEqualTo(documented).isNotEmpty();
     }
 
     // why: the router is only looked at, so its operations never run.
