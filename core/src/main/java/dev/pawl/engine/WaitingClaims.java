@@ -88,13 +88,19 @@ public final class WaitingClaims implements Service {
         if (!started || thread == Thread.currentThread()) {
             return true;
         }
-        try {
-            // why: no deadline. Nothing is waited for in there but one write.
-            thread.join();
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                // why: no deadline. Nothing is waited for in there but one write.
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return !thread.isAlive();
+        return true;
     }
 
     /**
