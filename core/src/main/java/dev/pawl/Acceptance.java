@@ -62,7 +62,8 @@ public enum Acceptance {
         if (outcome instanceof Outcome.Done) {
             return same && holding.status() == TaskStatus.COMPLETED && isOfSameWorker(shown, holding);
         }
-        return holding.ended() != null && kinds(outcome).contains(holding.ended().kind());
+        return holding.ended() != null
+                && kinds(outcome).contains(holding.ended().kind());
     }
 
     private static Set<Transition.Kind> kinds(Outcome outcome) {

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the work began, epoch milliseconds; null for the time of the claim
  */
 public record AttemptEnd(
-        long taskId, long token, @Nullable Outcome outcome, @Nullable Long startedAt) {
+        long taskId,
+        long token,
+        @Nullable Outcome outcome,
+        @Nullable Long startedAt) {
 
     /** An end by an outcome of work that began when it was claimed. */
     public static AttemptEnd by(long taskId, long token, Outcome outcome) {

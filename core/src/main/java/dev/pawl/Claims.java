@@ -69,9 +69,7 @@ public final class Claims {
 
     /** A line for a task's log; {@code details} is JSON text, or null. */
     public record Line(
-            LogLine.Level level,
-            String message,
-            @Nullable String details) {}
+            LogLine.Level level, String message, @Nullable String details) {}
 
     Claims(Store store, Codec codec, Time time, Events events) {
         this.store = store;
@@ -106,8 +104,7 @@ public final class Claims {
         }
         boolean waits = exchange.claims().isEmpty() && wait.compareTo(Duration.ZERO) > 0;
         return new Exchanged(
-                acceptances,
-                waits ? standInLine(request, wait) : CompletableFuture.completedFuture(exchange.claims()));
+                acceptances, waits ? standInLine(request, wait) : CompletableFuture.completedFuture(exchange.claims()));
     }
 
     private CompletableFuture<List<Claim>> standInLine(ClaimRequest request, Duration wait) {
@@ -197,8 +194,7 @@ public final class Claims {
             endings.acceptances.add(acceptance);
             if (acceptance == Acceptance.ACCEPTED && !endings.isRepeat(i, holdings.get(i))) {
                 endings.places.add(i);
-                endings.finishes.add(
-                        finish(holdings.get(i).orElseThrow().claim(), ended.get(i)));
+                endings.finishes.add(finish(holdings.get(i).orElseThrow().claim(), ended.get(i)));
             }
         }
         return endings;
@@ -237,7 +233,8 @@ public final class Claims {
 
     private static TaskEvent lost(ClaimReference shown, Holding now) {
         Attempt ended = now.ended();
-        // why: of a claim that was given back no trace is left; it was the first attempt or the one that is counted now.
+        // why: of a claim that was given back no trace is left; it was the first attempt or the one that is counted
+        // now.
         int attempt = ended == null ? Math.max(1, now.claim().attempt()) : ended.attempt();
         return new TaskEvent.LeaseLost(shown.taskId(), now.claim().type(), attempt, shown.worker());
     }
@@ -329,8 +326,8 @@ public final class Claims {
 
     /** It held when we looked, and then no more. */
     private Acceptance refused(ClaimReference shown) {
-        Acceptance now = Acceptance.of(
-                shown, store.browser().holdings(List.of(shown)).get(0));
+        Acceptance now =
+                Acceptance.of(shown, store.browser().holdings(List.of(shown)).get(0));
         return now == Acceptance.ACCEPTED ? Acceptance.LEASE_LOST : now;
     }
 

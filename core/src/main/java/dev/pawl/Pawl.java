@@ -231,7 +231,8 @@ public final class Pawl implements AutoCloseable {
     private <P> Handling.Result attempt(TaskType<P> type, OutcomeHandler<P> handler, TaskRun run) throws Exception {
         Outcome outcome = handler.run(payload(type, run), new RunContext(run, settings.codec(), store.browser()));
         Objects.requireNonNull(outcome, "the handler returned no outcome");
-        return new Handling.Result(outcome, outcome instanceof Outcome.Done done ? ResultJson.of(done.result(), settings.codec()) : null);
+        return new Handling.Result(
+                outcome, outcome instanceof Outcome.Done done ? ResultJson.of(done.result(), settings.codec()) : null);
     }
 
     private <P> P payload(TaskType<P> type, TaskRun run) {

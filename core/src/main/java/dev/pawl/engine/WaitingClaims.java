@@ -179,7 +179,8 @@ public final class WaitingClaims implements Service {
             store.doorbell().add(bell);
             store.doorbell().listen(bell);
             listening = true;
-            // why: takes the ring with which listening begins. The turn that follows looks after all that it stands for.
+            // why: takes the ring with which listening begins. The turn that follows looks after all that it stands
+            // for.
             pause(time.now());
         } else if (!wanted && listening) {
             store.doorbell().remove(bell);
@@ -234,7 +235,8 @@ public final class WaitingClaims implements Service {
         }
         return wake == Long.MAX_VALUE
                 ? wake
-                : Math.min(Math.min(wake, nextDue), Time.after(time.now(), Duration.ofMillis(SignsOfLife.EVERY_MILLIS)));
+                : Math.min(
+                        Math.min(wake, nextDue), Time.after(time.now(), Duration.ofMillis(SignsOfLife.EVERY_MILLIS)));
     }
 
     private void pause(long until) {

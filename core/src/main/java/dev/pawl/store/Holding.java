@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  *     payload, which is empty here
  * @param ended how the claim that was shown ended, unless well or by a release; null otherwise
  */
-public record Holding(TaskStatus status, Claim claim, @Nullable Attempt ended) {}
+public record Holding(
+        TaskStatus status, Claim claim, @Nullable Attempt ended) {}

@@ -37,7 +37,8 @@ class ServiceContractTest {
 
     static Stream<Named<Supplier<Service>>> services() {
         return Stream.of(
-                named("Claimer", ServiceContractTest::claimer), named("Caretaker", ServiceContractTest::caretaker),
+                named("Claimer", ServiceContractTest::claimer),
+                named("Caretaker", ServiceContractTest::caretaker),
                 named("WaitingClaims", ServiceContractTest::waitingClaims));
     }
 

@@ -104,7 +104,10 @@ class RemoteWorkersTest {
     }
 
     private void assertAllDoneOnce(int tasks) throws IOException {
-        assertThat(completed).as(Files.readString(folder.resolve("worker.log"))).doesNotHaveDuplicates().hasSize(tasks);
+        assertThat(completed)
+                .as(Files.readString(folder.resolve("worker.log")))
+                .doesNotHaveDuplicates()
+                .hasSize(tasks);
         List<Task> all = pawl.browser().list(TaskFilter.of(null, null, null), tasks + 1, null);
         assertThat(all).hasSize(tasks).allSatisfy(task -> {
             assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
@@ -125,14 +128,15 @@ class RemoteWorkersTest {
 
         awaitCompleted(1_000);
         assertAllDoneOnce(1_000);
-        assertThat(pawl.browser().workers()).singleElement().satisfies(known -> assertThat(known.selector()
-                        .types())
-                .containsExactly("square"));
+        assertThat(pawl.browser().workers())
+                .singleElement()
+                .satisfies(known -> assertThat(known.selector().types()).containsExactly("square"));
     }
 
     @Test
     void theOneInNodeWorksOverARestart() throws Exception {
-        assumeTrue(isThere("node", "-e", "process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)"), "no Node here");
+        assumeTrue(
+                isThere("node", "-e", "process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)"), "no Node here");
         worksOverARestart("node", "worker.mjs", 40);
     }
 

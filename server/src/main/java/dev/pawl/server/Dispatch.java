@@ -128,8 +128,7 @@ final class Dispatch {
                 });
     }
 
-    private CompletionStage<Answer> begin(
-            RoutingContext ctx, Route route, Buffer body, CompletionStage<Void> gone) {
+    private CompletionStage<Answer> begin(RoutingContext ctx, Route route, Buffer body, CompletionStage<Void> gone) {
         String query = ctx.request().query();
         Map<String, String> path = Map.copyOf(ctx.pathParams());
         if (body.length() <= LARGE_BODY_BYTES) {

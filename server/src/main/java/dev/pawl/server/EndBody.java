@@ -90,7 +90,6 @@ record EndBody(String worker, List<AttemptEnd> ends) {
         ClaimReference claim = WorkFields.claim(call, members);
         @Nullable Outcome outcome = EndFields.outcome(name, members, call.faults());
         Long startedAt = EndFields.startedAt(members, call.faults());
-        return new EndBody(
-                claim.worker(), List.of(new AttemptEnd(claim.taskId(), claim.token(), outcome, startedAt)));
+        return new EndBody(claim.worker(), List.of(new AttemptEnd(claim.taskId(), claim.token(), outcome, startedAt)));
     }
 }

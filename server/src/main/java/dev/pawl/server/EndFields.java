@@ -36,7 +36,8 @@ final class EndFields {
 
     static final BodyField<String> ERROR = BodyField.optional(
             "error",
-            Schema.text("What went wrong, or why it is not wanted any more. What is longer than 16,384 characters is cut.")
+            Schema.text(
+                            "What went wrong, or why it is not wanted any more. What is longer than 16,384 characters is cut.")
                     .with("default", ""),
             "",
             member -> BodyField.text(member, Integer.MAX_VALUE));
@@ -126,7 +127,8 @@ final class EndFields {
     static @Nullable Outcome outcome(String name, Map<String, Member> members, Faults faults) {
         return switch (name) {
             case DONE -> Outcome.done(RESULT.read(members, faults).orElse(null));
-            case RETRY -> new Outcome.Retry(RETRY_AFTER.read(members, faults).orElse(null), ERROR.read(members, faults));
+            case RETRY ->
+                new Outcome.Retry(RETRY_AFTER.read(members, faults).orElse(null), ERROR.read(members, faults));
             case SNOOZE -> Outcome.snooze(until(members, faults));
             case CANCEL -> Outcome.cancel(ERROR.read(members, faults));
             case DISCARD -> Outcome.discard(ERROR.read(members, faults));

@@ -10,8 +10,8 @@ import java.util.Map;
 record ExtendBody(List<ClaimReference> claims, Duration lease) {
     private record Shown(long taskId, long token) {}
 
-    private static final Form SHOWN = new Form(
-            "ShownClaim", "A claim.", List.of(WorkFields.TASK_ID, WorkFields.TOKEN), """
+    private static final Form SHOWN =
+            new Form("ShownClaim", "A claim.", List.of(WorkFields.TASK_ID, WorkFields.TOKEN), """
             {"task_id": 1, "token": 1}""");
 
     private static final BodyField<List<Shown>> CLAIMS = BodyField.required(
@@ -40,8 +40,7 @@ record ExtendBody(List<ClaimReference> claims, Duration lease) {
 
     static ExtendBody one(Call call) {
         Map<String, Member> members = ONE.members(call.body(), call.faults());
-        return new ExtendBody(
-                List.of(WorkFields.claim(call, members)), WorkFields.lease(members, call.faults()));
+        return new ExtendBody(List.of(WorkFields.claim(call, members)), WorkFields.lease(members, call.faults()));
     }
 
     static ExtendBody many(Call call) {

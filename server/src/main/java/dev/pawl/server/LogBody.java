@@ -28,11 +28,10 @@ record LogBody(ClaimReference claim, List<Claims.Line> lines) {
             "",
             member -> BodyField.text(member, Integer.MAX_VALUE));
 
-    private static final BodyField<Optional<JsonText>> DETAILS = BodyField.optional(
-            "details", Schema.any("Anything more, any JSON."), Optional.empty(), WorkFields::json);
+    private static final BodyField<Optional<JsonText>> DETAILS =
+            BodyField.optional("details", Schema.any("Anything more, any JSON."), Optional.empty(), WorkFields::json);
 
-    private static final Form LINE = new Form(
-            "LogLine", "A line.", List.of(LEVEL, MESSAGE, DETAILS), """
+    private static final Form LINE = new Form("LogLine", "A line.", List.of(LEVEL, MESSAGE, DETAILS), """
             {"level": "INFO", "message": "begun"}""");
 
     private static final BodyField<List<Claims.Line>> LINES = BodyField.optional(

@@ -12,8 +12,8 @@ import java.util.Map;
 record RegisterBody(WorkerInfo worker) {
     private static final int MOST_AT_ONCE = 10_000;
 
-    static final Parameter<String> WORKER_ID = Parameter.inPath(
-            "id", Schema.text("The worker.").length(1, NewTask.MAX_NAME_CHARS), "", Names::name);
+    static final Parameter<String> WORKER_ID =
+            Parameter.inPath("id", Schema.text("The worker.").length(1, NewTask.MAX_NAME_CHARS), "", Names::name);
 
     private static final BodyField<String> HOST = BodyField.optional(
             "host",

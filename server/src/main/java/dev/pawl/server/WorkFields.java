@@ -66,7 +66,8 @@ final class WorkFields {
 
     static final BodyField<Map<String, Object>> CAPABILITIES = BodyField.optional(
             "capabilities",
-            Schema.object("What it offers to tasks that require something: strings, numbers and booleans, or lists of them.")
+            Schema.object(
+                            "What it offers to tasks that require something: strings, numbers and booleans, or lists of them.")
                     .with("default", Map.of()),
             Map.of(),
             WorkFields::capabilities);

@@ -9,7 +9,6 @@ import dev.pawl.store.ClaimReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class WorkOperations {
     private final Pawl pawl;
     private final WorkPool pool;
-    private final Set<CompletableFuture<List<Claim>>> waiting = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CompletableFuture<List<Claim>>> waiting = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
     WorkOperations(Pawl pawl, WorkPool pool) {
@@ -33,7 +32,7 @@ final class WorkOperations {
     /** From now on nothing is claimed here; whoever waits is told that there is nothing. */
     void endClaims() {
         closing = true;
-        waiting.forEach(claims -> claims.complete(List.of()));
+        waiting.values().forEach(claims -> claims.complete(List.of()));
     }
 
     int waiting() {
@@ -52,15 +51,16 @@ final class WorkOperations {
 
     private CompletionStage<Answer> answered(ClaimBody wanted, Claims.Exchanged exchanged) {
         CompletableFuture<List<Claim>> claims = exchanged.claims();
+        Object place = new Object();
         if (!claims.isDone()) {
-            waiting.add(claims);
+            waiting.put(place, claims);
             wanted.gone().thenRun(() -> claims.complete(List.of()));
             if (closing) {
                 claims.complete(List.of());
             }
         }
         // why: not on the thread that serves the line of those who wait.
-        return claims.whenCompleteAsync((found, fault) -> waiting.remove(claims))
+        return claims.whenCompleteAsync((found, fault) -> waiting.remove(place))
                 .thenApply(found -> handedOut(wanted, exchanged.acceptances(), found));
     }
 
@@ -76,8 +76,7 @@ final class WorkOperations {
                             claim.claimedAt() + wanted.request().leaseMillis(),
                             checkpoints.getOrDefault(claim.taskId(), Map.of())))
                     .toList();
-            List<WorkShapes.Said> finished =
-                    wanted.finished().isEmpty() ? null : said(wanted.finished(), acceptances);
+            List<WorkShapes.Said> finished = wanted.finished().isEmpty() ? null : said(wanted.finished(), acceptances);
             return Answer.ok(WorkShapes.CLAIMS.of(new WorkShapes.Batch(claimed, finished)))
                     .orElse(() -> giveBack(found));
         } catch (RuntimeException | Error fault) {
@@ -106,8 +105,8 @@ final class WorkOperations {
     }
 
     CompletionStage<Answer> finish(EndBody wanted) {
-        return pool.supply(() -> Answer.ok(WorkShapes.FINISHED.of(
-                said(wanted.ends(), pawl.claims().finish(wanted.worker(), wanted.ends())))));
+        return pool.supply(() -> Answer.ok(
+                WorkShapes.FINISHED.of(said(wanted.ends(), pawl.claims().finish(wanted.worker(), wanted.ends())))));
     }
 
     private static List<WorkShapes.Said> said(List<AttemptEnd> ends, List<Acceptance> acceptances) {
@@ -144,23 +143,22 @@ final class WorkOperations {
     }
 
     CompletionStage<Answer> progress(ProgressBody wanted) {
-        return pool.supply(
-                () -> accepted(wanted.claim(), pawl.claims().progress(wanted.claim(), wanted.progress())));
+        return pool.supply(() -> accepted(wanted.claim(), pawl.claims().progress(wanted.claim(), wanted.progress())));
     }
 
     CompletionStage<Answer> log(LogBody wanted) {
-        return pool.supply(
-                () -> accepted(wanted.claim(), pawl.claims().log(wanted.claim(), wanted.lines())));
+        return pool.supply(() -> accepted(wanted.claim(), pawl.claims().log(wanted.claim(), wanted.lines())));
     }
 
     CompletionStage<Answer> checkpoint(CheckpointBody wanted) {
-        return pool.supply(
-                () -> accepted(wanted.claim(), pawl.claims().checkpoint(wanted.claim(), wanted.value())));
+        return pool.supply(() -> accepted(wanted.claim(), pawl.claims().checkpoint(wanted.claim(), wanted.value())));
     }
 
     CompletionStage<Answer> checkpoints(long taskId) {
         return pool.supply(() -> {
-            pawl.browser().get(taskId).orElseThrow(() -> Call.noSuchTask(taskId));
+            if (pawl.browser().get(taskId).isEmpty()) {
+                throw Call.noSuchTask(taskId);
+            }
             return Answer.ok(WorkShapes.CHECKPOINTS.of(
                     pawl.browser().checkpoints(List.of(taskId)).getOrDefault(taskId, Map.of())));
         });

@@ -45,18 +45,31 @@ final class WorkRoutes {
             .does(ExtendBody::many, (operations, wanted) -> operations.work().extendAll(wanted));
 
     private static final Route COMPLETE = ofClaim(
-            "complete", "completeTask", "Say that the work is done", EndBody.COMPLETE, EndBody::complete, (work, end) ->
-                    work.end(end));
+            "complete",
+            "completeTask",
+            "Say that the work is done",
+            EndBody.COMPLETE,
+            EndBody::complete,
+            (work, end) -> work.end(end));
 
     private static final Route FAIL = ofClaim(
-            "fail", "failTask", "Say that the attempt failed", EndBody.FAIL, EndBody::fail, (work, end) -> work.end(end));
+            "fail",
+            "failTask",
+            "Say that the attempt failed",
+            EndBody.FAIL,
+            EndBody::fail,
+            (work, end) -> work.end(end));
 
     private static final Route SNOOZE = ofClaim(
             "snooze", "snoozeTask", "Put the task off", EndBody.SNOOZE, EndBody::snooze, (work, end) -> work.end(end));
 
     private static final Route RELEASE = ofClaim(
-            "release", "releaseTask", "Give the task back unused", EndBody.RELEASE, EndBody::release, (work, end) ->
-                    work.end(end));
+            "release",
+            "releaseTask",
+            "Give the task back unused",
+            EndBody.RELEASE,
+            EndBody::release,
+            (work, end) -> work.end(end));
 
     private static final Route EXTEND = ofClaim(
                     "extend",
@@ -87,8 +100,12 @@ final class WorkRoutes {
             (work, wanted) -> work.progress(wanted));
 
     private static final Route LOG = ofClaim(
-            "log", "logTask", "Add to the log of the task", LogBody.FORM, LogBody::read, (work, wanted) ->
-                    work.log(wanted));
+            "log",
+            "logTask",
+            "Add to the log of the task",
+            LogBody.FORM,
+            LogBody::read,
+            (work, wanted) -> work.log(wanted));
 
     private static final Route CHECKPOINT = ofClaim(
             "checkpoint",
@@ -123,8 +140,7 @@ final class WorkRoutes {
             .refuses(MALFORMED, NO_SUCH_WORKER, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
             .does(RegisterBody::id, (operations, wanted) -> operations.work().heartbeat(wanted));
 
-    private static final Route GOODBYE = Route.post(
-                    "/queue/workers/{id}/goodbye", "goodbye", "Say that a worker stops")
+    private static final Route GOODBYE = Route.post("/queue/workers/{id}/goodbye", "goodbye", "Say that a worker stops")
             .takes(RegisterBody.WORKER_ID)
             .takes(Form.EMPTY)
             .needs(Role.WORK)

@@ -16,9 +16,7 @@ final class WorkShapes {
     record Claimed(Claim claim, long leaseUntil, Map<String, String> checkpoints) {}
 
     /** What was claimed, and what became of the ends that came with the request; null without any. */
-    record Batch(
-            List<Claimed> tasks,
-            @Nullable List<Said> finished) {}
+    record Batch(List<Claimed> tasks, @Nullable List<Said> finished) {}
 
     /** What became of what was said under one claim. */
     record Said(long taskId, long token, Acceptance acceptance) {}
@@ -30,7 +28,8 @@ final class WorkShapes {
     record Greeted(String worker, String message) {}
 
     private static final Schema TASK_ID = Schema.integer("The task.").with("minimum", 1);
-    private static final Schema TOKEN = Schema.integer("The token of the claim, to be shown with everything said of it.");
+    private static final Schema TOKEN =
+            Schema.integer("The token of the claim, to be shown with everything said of it.");
     private static final Schema CODE = Schema.text("`accepted`, or why not; only what was accepted was written.")
             .with(
                     "enum",

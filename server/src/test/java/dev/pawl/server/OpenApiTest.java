@@ -108,8 +108,7 @@ class OpenApiTest {
                     .json()
                     .get("tasks")
                     .get(0);
-            assertThat(schemas.get("Claimed").get("properties").propertyNames())
-                    .containsAll(claimed.propertyNames());
+            assertThat(schemas.get("Claimed").get("properties").propertyNames()).containsAll(claimed.propertyNames());
             String claim = "{\"worker_id\":\"ada\",\"token\":" + claimed.get("token") + "}";
             String path = "/queue/tasks/" + claimed.get("task_id");
             assertListed(schemas.get("Extended"), served.post(path + "/extend", claim));

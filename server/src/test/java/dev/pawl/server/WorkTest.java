@@ -34,7 +34,9 @@ class WorkTest {
     /** Enqueues a task and claims it for ada. */
     private JsonNode claimed() {
         served.enqueued("{\"type\":\"mail\",\"payload\":{\"to\":1.50}}");
-        return claim("{\"worker_id\":\"ada\",\"types\":[\"mail\"]}").get("tasks").get(0);
+        return claim("{\"worker_id\":\"ada\",\"types\":[\"mail\"]}")
+                .get("tasks")
+                .get(0);
     }
 
     private JsonNode claim(String json) {
@@ -88,7 +90,9 @@ class WorkTest {
     void aPayloadIsHandedOutAsItIsWritten() {
         served.enqueued("{\"type\":\"mail\",\"payload\":{\"to\": 1.50}}");
 
-        assertThat(served.post("/queue/claim", "{\"worker_id\":\"ada\",\"types\":[\"mail\"]}").ok(200).body())
+        assertThat(served.post("/queue/claim", "{\"worker_id\":\"ada\",\"types\":[\"mail\"]}")
+                        .ok(200)
+                        .body())
                 .contains("\"payload\":{\"to\": 1.50}");
     }
 
@@ -104,7 +108,8 @@ class WorkTest {
     void aClaimTakesWhatFitsAndNoMoreThanItWants() {
         served.enqueued("{\"type\":\"mail.a\",\"queue\":\"fast\"}");
         served.enqueued("{\"type\":\"mail.b\",\"queue\":\"slow\"}");
-        long wanted = served.enqueued("{\"type\":\"mail.c\",\"queue\":\"fast\",\"compatibility\":{\"gpu\":\"b\",\"n\":2}}");
+        long wanted =
+                served.enqueued("{\"type\":\"mail.c\",\"queue\":\"fast\",\"compatibility\":{\"gpu\":\"b\",\"n\":2}}");
         served.enqueued("{\"type\":\"other\",\"queue\":\"fast\"}");
 
         JsonNode tasks = claim(
@@ -114,7 +119,9 @@ class WorkTest {
 
         assertThat(tasks.size()).isEqualTo(1);
         assertThat(tasks.get(0).get("task_id").longValue()).isEqualTo(wanted);
-        assertThat(claim("{\"worker_id\":\"ada\",\"types\":[\"*\"],\"limit\":1000}").get("tasks").size())
+        assertThat(claim("{\"worker_id\":\"ada\",\"types\":[\"*\"],\"limit\":1000}")
+                        .get("tasks")
+                        .size())
                 .isEqualTo(3);
     }
 
@@ -123,10 +130,11 @@ class WorkTest {
         JsonNode first = claimed();
         JsonNode second = claimed();
 
-        JsonNode answer = claim("{\"worker_id\":\"ada\",\"types\":[\"mail\"],\"finished\":[{\"task_id\":" + first.get("task_id")
-                + ",\"token\":" + first.get("token") + ",\"outcome\":\"done\",\"result\":[1.0]},"
-                + "{\"task_id\":" + second.get("task_id") + ",\"token\":" + second.get("token")
-                + ",\"outcome\":\"release\"},{\"task_id\":999,\"token\":1,\"outcome\":\"done\"}]}");
+        JsonNode answer =
+                claim("{\"worker_id\":\"ada\",\"types\":[\"mail\"],\"finished\":[{\"task_id\":" + first.get("task_id")
+                        + ",\"token\":" + first.get("token") + ",\"outcome\":\"done\",\"result\":[1.0]},"
+                        + "{\"task_id\":" + second.get("task_id") + ",\"token\":" + second.get("token")
+                        + ",\"outcome\":\"release\"},{\"task_id\":999,\"token\":1,\"outcome\":\"done\"}]}");
 
         assertThat(answer.get("finished").findValuesAsString("code"))
                 .containsExactly("accepted", "accepted", "not_found");
@@ -138,17 +146,15 @@ class WorkTest {
     void endsAreAnsweredAlsoWhereNothingIsLeftToClaim() {
         JsonNode claim = claimed();
 
-        JsonNode answer = claim("{\"worker_id\":\"ada\",\"types\":[\"mail\"],\"finished\":[{\"task_id\":" + claim.get("task_id")
-                + ",\"token\":" + claim.get("token") + ",\"outcome\":\"done\"}]}");
+        JsonNode answer = claim("{\"worker_id\":\"ada\",\"types\":[\"mail\"],\"finished\":[{\"task_id\":"
+                + claim.get("task_id") + ",\"token\":" + claim.get("token") + ",\"outcome\":\"done\"}]}");
 
         assertThat(answer.get("tasks").size()).isZero();
         assertThat(answer.get("finished").findValuesAsString("code")).containsExactly("accepted");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     {}                                                            | types,worker_id
                     {"worker_id":" ","types":["a"]}                               | worker_id
                     {"worker_id":"w","types":[]}                                  | types
@@ -169,7 +175,9 @@ class WorkTest {
                     {"worker_id":"w","types":["a"],"more":1}                      | more
                     """)
     void aFaultyClaimNamesItsFields(String json, String fields) {
-        assertThat(served.post("/queue/claim", json).problem(ProblemKind.INVALID).fields())
+        assertThat(served.post("/queue/claim", json)
+                        .problem(ProblemKind.INVALID)
+                        .fields())
                 .containsExactly(fields.split(","));
     }
 
@@ -239,9 +247,7 @@ class WorkTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     complete   | ,"error":"x"                                 | error
                     fail       | ,"retry_after_seconds":-1                    | retry_after_seconds
                     fail       | ,"retry_after_seconds":1,"discard":true      | retry_after_seconds
@@ -313,9 +319,12 @@ class WorkTest {
         say(claim, "bo", "extend", "").problem(ProblemKind.NOT_YOURS);
 
         say(claim, "release", "").ok(200);
-        JsonNode next = claim("{\"worker_id\":\"bo\",\"types\":[\"mail\"]}").get("tasks").get(0);
-        WORDS.keySet().stream().filter(verb -> !verb.equals("release")).forEach(verb -> say(claim, verb, WORDS.get(verb))
-                .problem(ProblemKind.LEASE_LOST));
+        JsonNode next = claim("{\"worker_id\":\"bo\",\"types\":[\"mail\"]}")
+                .get("tasks")
+                .get(0);
+        WORDS.keySet().stream()
+                .filter(verb -> !verb.equals("release"))
+                .forEach(verb -> say(claim, verb, WORDS.get(verb)).problem(ProblemKind.LEASE_LOST));
         say(claim, "extend", "").problem(ProblemKind.LEASE_LOST);
 
         say(next, "bo", "fail", ",\"error\":\"never\",\"discard\":true").ok(200);
@@ -359,7 +368,8 @@ class WorkTest {
     void extendMovesTheLease() {
         JsonNode claim = claimed();
 
-        JsonNode extended = say(claim, "extend", ",\"lease_seconds\":3600").ok(200).json();
+        JsonNode extended =
+                say(claim, "extend", ",\"lease_seconds\":3600").ok(200).json();
 
         assertThat(extended.get("cancel_requested").booleanValue()).isFalse();
         assertThat(extended.get("lease_until_utc").stringValue())
@@ -393,12 +403,15 @@ class WorkTest {
         JsonNode claim = claimed();
         long id = claim.get("task_id").longValue();
 
-        say(claim, "progress", ",\"done\":3.0,\"total\":10,\"message\":\"three\"").ok(200);
-        say(claim, "log", ",\"level\":\"warning\",\"message\":\"slow\",\"details\":{\"s\":1}").ok(200);
+        say(claim, "progress", ",\"done\":3.0,\"total\":10,\"message\":\"three\"")
+                .ok(200);
+        say(claim, "log", ",\"level\":\"warning\",\"message\":\"slow\",\"details\":{\"s\":1}")
+                .ok(200);
         say(claim, "log", ",\"lines\":[{\"message\":\"a\"},{\"message\":\"b\",\"level\":\"ERROR\",\"details\":\"x\"}]")
                 .ok(200);
 
-        assertThat(served.pawl.browser().get(id).orElseThrow().progress().message()).isEqualTo("three");
+        assertThat(served.pawl.browser().get(id).orElseThrow().progress().message())
+                .isEqualTo("three");
         assertThat(served.pawl.browser().logs(id))
                 .extracting(line -> line.level() + " " + line.message() + " " + line.details())
                 .containsExactly("WARNING slow {\"s\":1}", "INFO a null", "ERROR b \"x\"");
@@ -412,9 +425,13 @@ class WorkTest {
         say(claim, "checkpoint", ",\"name\":\"page\",\"value\":" + value).ok(200);
         say(claim, "release", "").ok(200);
 
-        assertThat(served.post("/queue/claim", "{\"worker_id\":\"bo\",\"types\":[\"mail\"]}").ok(200).body())
+        assertThat(served.post("/queue/claim", "{\"worker_id\":\"bo\",\"types\":[\"mail\"]}")
+                        .ok(200)
+                        .body())
                 .contains("\"checkpoints\":{\"page\":" + value + "}");
-        assertThat(served.get("/queue/tasks/" + claim.get("task_id") + "/checkpoints").ok(200).body())
+        assertThat(served.get("/queue/tasks/" + claim.get("task_id") + "/checkpoints")
+                        .ok(200)
+                        .body())
                 .isEqualTo("{\"checkpoints\":{\"page\":" + value + "}}");
     }
 

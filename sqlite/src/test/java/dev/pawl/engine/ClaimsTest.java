@@ -58,7 +58,9 @@ class ClaimsTest extends OnARealFile {
     }
 
     private static List<Claim> claim(Pawl pawl, String worker, int limit) {
-        return pawl.claims().claim(request(worker, limit, "square"), Duration.ZERO).join();
+        return pawl.claims()
+                .claim(request(worker, limit, "square"), Duration.ZERO)
+                .join();
     }
 
     private static Claim claimOne(Pawl pawl, String worker) {
@@ -361,8 +363,7 @@ class ClaimsTest extends OnARealFile {
     /** Shows the claim with everything that can be said under one; all must be answered alike. */
     private static void assertAnswered(Pawl pawl, ClaimReference shown, Acceptance expected) {
         Claims claims = pawl.claims();
-        assertThat(claims.finish(
-                        shown.worker(), List.of(AttemptEnd.by(shown.taskId(), shown.token(), Outcome.done()))))
+        assertThat(claims.finish(shown.worker(), List.of(AttemptEnd.by(shown.taskId(), shown.token(), Outcome.done()))))
                 .containsExactly(expected);
         assertThat(claims.extend(List.of(shown), LEASE))
                 .extracting(Claims.Extended::acceptance)
@@ -482,8 +483,7 @@ class ClaimsTest extends OnARealFile {
         enqueue(pawl);
         List<Claim> claims = claim(pawl, "ada", 3);
         pawl.cancel(claims.get(1).taskId());
-        List<ClaimReference> shown =
-                claims.stream().map(ClaimsTest::shown).toList();
+        List<ClaimReference> shown = claims.stream().map(ClaimsTest::shown).toList();
 
         assertThat(pawl.claims().extend(shown, LEASE))
                 .extracting(Claims.Extended::acceptance)
@@ -542,8 +542,7 @@ class ClaimsTest extends OnARealFile {
 
         Claim second = claimOne(pawl, "bo");
 
-        assertThat(pawl.claims().checkpoints(List.of(second)))
-                .isEqualTo(Map.of(second.taskId(), Map.of("page", "7")));
+        assertThat(pawl.claims().checkpoints(List.of(second))).isEqualTo(Map.of(second.taskId(), Map.of("page", "7")));
     }
 
     @Test

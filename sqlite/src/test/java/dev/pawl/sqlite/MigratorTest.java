@@ -65,7 +65,8 @@ class MigratorTest extends InOneFile {
                 .hasMessageContaining("nowhere");
 
         assertThat(Tables.rows(file(), SCHEMA)).isEqualTo(before);
-        assertThat(Tables.rows(file(), "SELECT max(version) FROM pawl_schema")).containsExactly(String.valueOf(Migrator.MIGRATIONS.size()));
+        assertThat(Tables.rows(file(), "SELECT max(version) FROM pawl_schema"))
+                .containsExactly(String.valueOf(Migrator.MIGRATIONS.size()));
         assertThat(browser().stats().all().queued()).isEqualTo(1);
     }
 

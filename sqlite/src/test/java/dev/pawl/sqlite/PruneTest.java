@@ -8,8 +8,8 @@ import dev.pawl.store.Pruned;
 import dev.pawl.store.Retention;
 import dev.pawl.store.Retention.Keep;
 import dev.pawl.store.Store;
-import dev.pawl.task.Limit;
 import dev.pawl.task.CheckpointValue;
+import dev.pawl.task.Limit;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Progress;
 import dev.pawl.task.TaskStatus;
@@ -97,8 +97,14 @@ class PruneTest extends InOneFile {
 
         prune(ALL_AT_ONCE);
 
-        for (String part :
-                List.of("task", "task_payload", "task_result", "task_attempt", "task_progress", "task_log", "task_checkpoint")) {
+        for (String part : List.of(
+                "task",
+                "task_payload",
+                "task_result",
+                "task_attempt",
+                "task_progress",
+                "task_log",
+                "task_checkpoint")) {
             assertThat(Tables.rows(file(), "SELECT count(*) FROM " + part))
                     .as(part)
                     .containsExactly("0");

@@ -69,10 +69,11 @@ interface HoldingPromises extends StorePromises {
         insert(Draft.of("mail"));
         Claim claim = worker("mail").claimOne();
 
-        List<Optional<Holding>> holdings = browser().holdings(List.of(
-                new ClaimReference(claim.taskId() + 99, 1, "ada"),
-                new ClaimReference(claim.taskId(), 1, "bo"),
-                new ClaimReference(waiting, 1, "ada")));
+        List<Optional<Holding>> holdings = browser()
+                .holdings(List.of(
+                        new ClaimReference(claim.taskId() + 99, 1, "ada"),
+                        new ClaimReference(claim.taskId(), 1, "bo"),
+                        new ClaimReference(waiting, 1, "ada")));
 
         assertThat(holdings.get(0)).isEmpty();
         assertThat(holdings.get(1).orElseThrow().claim().worker()).isEqualTo("ada");
@@ -90,16 +91,12 @@ interface HoldingPromises extends StorePromises {
         Claim second = HandWorker.of(tasks(), time(), "bo", "mail").claimOne();
 
         assertThat(holding(first).ended())
-                .isEqualTo(new Attempt(
-                        1,
-                        Transition.Kind.SNOOZED,
-                        "ada",
-                        time().now() - 1,
-                        time().now(),
-                        null));
+                .isEqualTo(new Attempt(1, Transition.Kind.SNOOZED, "ada", time().now() - 1, time().now(), null));
         assertThat(holding(first).claim().token()).isEqualTo(second.token());
         assertThat(holding(second).ended()).isNull();
-        assertThat(browser().holdings(List.of(new ClaimReference(first.taskId(), first.token(), "bo"))).get(0)
+        assertThat(browser()
+                        .holdings(List.of(new ClaimReference(first.taskId(), first.token(), "bo")))
+                        .get(0)
                         .orElseThrow()
                         .ended())
                 .as("of another worker")
@@ -111,7 +108,8 @@ interface HoldingPromises extends StorePromises {
         insert(Draft.of("mail"), Draft.of("other"));
         Claim first = worker("mail").claimOne();
         assertThat(tasks().checkpoint(first, new CheckpointValue("page", "1"))).isEqualTo(Kept.STORED);
-        assertThat(tasks().checkpoint(first, new CheckpointValue("page", "{\"n\":2}"))).isEqualTo(Kept.STORED);
+        assertThat(tasks().checkpoint(first, new CheckpointValue("page", "{\"n\":2}")))
+                .isEqualTo(Kept.STORED);
         assertThat(tasks().checkpoint(first, new CheckpointValue("at", "null"))).isEqualTo(Kept.STORED);
         worker("mail").end(first, Outcome.retry(Duration.ZERO, "again"));
 
@@ -135,11 +133,15 @@ interface HoldingPromises extends StorePromises {
         insert(Draft.of("mail"));
         Claim claim = worker("mail").claimOne();
         for (int i = 0; i < CheckpointValue.MOST; i++) {
-            assertThat(tasks().checkpoint(claim, new CheckpointValue("n" + i, "1"))).isEqualTo(Kept.STORED);
+            assertThat(tasks().checkpoint(claim, new CheckpointValue("n" + i, "1")))
+                    .isEqualTo(Kept.STORED);
         }
 
-        assertThat(tasks().checkpoint(claim, new CheckpointValue("one more", "1"))).isEqualTo(Kept.FULL);
-        assertThat(tasks().checkpoint(claim, new CheckpointValue("n0", "2"))).as("in place of it").isEqualTo(Kept.STORED);
+        assertThat(tasks().checkpoint(claim, new CheckpointValue("one more", "1")))
+                .isEqualTo(Kept.FULL);
+        assertThat(tasks().checkpoint(claim, new CheckpointValue("n0", "2")))
+                .as("in place of it")
+                .isEqualTo(Kept.STORED);
 
         assertThat(browser().checkpoints(List.of(claim.taskId())).get(claim.taskId()))
                 .hasSize(CheckpointValue.MOST)
