@@ -77,10 +77,12 @@ public final class Pawl implements AutoCloseable {
     private final Events events = new Events();
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
+    private final Claims claims;
 
     private Pawl(PawlSettings settings, Store store) {
         this.settings = settings;
         this.store = store;
+        this.claims = new Claims(store, settings.codec(), settings.time(), events);
         events.subscribe(new LogSubscriber(store.browser()));
     }
 
@@ -227,9 +229,10 @@ public final class Pawl implements AutoCloseable {
     }
 
     private <P> Handling.Result attempt(TaskType<P> type, OutcomeHandler<P> handler, TaskRun run) throws Exception {
-        Outcome outcome = handler.run(payload(type, run), new RunContext(run, settings.codec()));
+        Outcome outcome = handler.run(payload(type, run), new RunContext(run, settings.codec(), store.browser()));
         Objects.requireNonNull(outcome, "the handler returned no outcome");
-        return new Handling.Result(outcome, outcome instanceof Outcome.Done done ? json(done.result()) : null);
+        return new Handling.Result(
+                outcome, outcome instanceof Outcome.Done done ? ResultJson.of(done.result(), settings.codec()) : null);
     }
 
     private <P> P payload(TaskType<P> type, TaskRun run) {
@@ -237,19 +240,6 @@ public final class Pawl implements AutoCloseable {
         return type.payloadClass() == JsonText.class
                 ? type.payloadClass().cast(new JsonText(json))
                 : settings.codec().read(json, type.payloadClass());
-    }
-
-    private @Nullable String json(@Nullable Object result) {
-        if (result == null) {
-            return null;
-        }
-        if (result instanceof JsonText written) {
-            written.fault().ifPresent(fault -> {
-                throw new IllegalArgumentException("result: must be JSON: " + fault);
-            });
-            return written.text();
-        }
-        return settings.codec().write(result);
     }
 
     /** Starts a worker with {@link WorkerSettings#DEFAULT}. */
@@ -331,6 +321,11 @@ public final class Pawl implements AutoCloseable {
     private String random() {
         return Integer.toHexString((int) (settings.time().random() * 0x1000000) | 0x1000000)
                 .substring(1);
+    }
+
+    /** Claims without handlers, for whoever runs the work elsewhere. */
+    public Claims claims() {
+        return claims;
     }
 
     // --- steer and watch
@@ -498,6 +493,7 @@ public final class Pawl implements AutoCloseable {
             if (started != null) {
                 started.stop(Worker.CLOSE_DEADLINE);
             }
+            claims.close();
             workers.forEach(Worker::close);
         } finally {
             store.tasks().close();

@@ -2,19 +2,26 @@ package dev.pawl;
 
 import dev.pawl.engine.TaskRun;
 import dev.pawl.store.LogLine;
+import dev.pawl.store.TaskBrowser;
+import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Progress;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A running attempt as its handler sees it. */
 final class RunContext implements TaskContext {
     private final TaskRun run;
     private final Codec codec;
+    private final TaskBrowser browser;
 
-    RunContext(TaskRun run, Codec codec) {
+    RunContext(TaskRun run, Codec codec, TaskBrowser browser) {
         this.run = run;
         this.codec = codec;
+        this.browser = browser;
     }
 
     @Override
@@ -64,5 +71,19 @@ final class RunContext implements TaskContext {
     @Override
     public void log(LogLine.Level level, List<String> messages) {
         run.log(level, messages);
+    }
+
+    @Override
+    public <R> R checkpoint(String name, Class<R> type, Callable<R> work) throws Exception {
+        String stored = browser.checkpoints(List.of(taskId()))
+                .getOrDefault(taskId(), Map.of())
+                .get(name);
+        if (stored != null) {
+            return type == JsonText.class ? type.cast(new JsonText(stored)) : codec.read(stored, type);
+        }
+        R value = Objects.requireNonNull(work.call(), "a checkpoint needs a value");
+        String json = Objects.requireNonNull(ResultJson.of(value, codec));
+        run.checkpoint(new CheckpointValue(name, json));
+        return value;
     }
 }

@@ -2,6 +2,7 @@ package dev.pawl;
 
 import dev.pawl.store.LogLine;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,4 +50,13 @@ public interface TaskContext {
 
     /** Adds lines to the task's log, all in one write: for whoever passes on what another program says. */
     void log(LogLine.Level level, List<String> messages);
+
+    /**
+     * The value that an earlier attempt of this task left under this name; where there is none, does the work and stores what it
+     * gives, on disk when this returns. Further attempts do not do it again.
+     *
+     * @param name 1 to 200 characters; a task has at most 100
+     * @param type any class the codec can write and read; up to 256 KiB as JSON
+     */
+    <R> R checkpoint(String name, Class<R> type, Callable<R> work) throws Exception;
 }

@@ -245,7 +245,7 @@ public final class Claimer implements Service {
         ended.clear();
     }
 
-    private static TaskEvent endedEvent(Finish finish) {
+    static TaskEvent endedEvent(Finish finish) {
         Claim claim = finish.claim();
         return new TaskEvent.Ended(
                 claim.taskId(),
@@ -257,7 +257,7 @@ public final class Claimer implements Service {
                 finish.endedAt() - finish.startedAt());
     }
 
-    private static TaskEvent lostEvent(Claim claim) {
+    static TaskEvent lostEvent(Claim claim) {
         return new TaskEvent.LeaseLost(claim.taskId(), claim.type(), claim.attempt(), claim.worker());
     }
 

@@ -4,6 +4,8 @@ import dev.pawl.store.Claim;
 import dev.pawl.store.Finish;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.TaskStore;
+import dev.pawl.task.CheckpointValue;
+import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Progress;
 import dev.pawl.task.TaskEvent;
@@ -159,6 +161,19 @@ public final class TaskRun {
     private void log(List<LogLine> lines) {
         if (!store.log(claim, lines)) {
             lose();
+        }
+    }
+
+    /**
+     * Keeps a value for further attempts; a refusal means the claim is lost.
+     *
+     * @throws InvalidTaskException when the task has as many as it may have
+     */
+    public void checkpoint(CheckpointValue value) {
+        switch (store.checkpoint(claim, value)) {
+            case LOST -> lose();
+            case FULL -> throw CheckpointValue.oneTooMany();
+            case STORED -> {}
         }
     }
 

@@ -2,6 +2,7 @@ package dev.pawl.store;
 
 import dev.pawl.task.Selector;
 import dev.pawl.task.Task;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,12 @@ public interface TaskBrowser {
 
     /** Counts; the cost does not grow with the number of tasks. */
     Stats stats();
+
+    /** For each claim that somebody shows, in order, who holds its task; empty where there is no such task. */
+    List<Optional<Holding>> holdings(List<ClaimReference> shown);
+
+    /** What was stored with these tasks by name, as JSON text; of a task that has none, nothing. */
+    Map<Long, Map<String, String>> checkpoints(Collection<Long> taskIds);
 
     /** The attempts of a task that did not succeed, oldest first. */
     List<Attempt> attempts(long taskId);

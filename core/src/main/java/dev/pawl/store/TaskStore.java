@@ -1,5 +1,6 @@
 package dev.pawl.store;
 
+import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
@@ -56,6 +57,12 @@ public interface TaskStore extends AutoCloseable {
 
     /** Adds to a task's log; false, and nothing added, when the claim no longer owns the task. */
     boolean log(Claim claim, List<LogLine> lines);
+
+    /**
+     * Keeps a value with the task for its further attempts, in place of the one of the same name; on disk when it returns. It
+     * goes when the task goes.
+     */
+    Kept checkpoint(Claim claim, CheckpointValue value);
 
     /** Cancels a task that has not ended. A running attempt loses its claim at once. */
     Change cancel(long taskId);

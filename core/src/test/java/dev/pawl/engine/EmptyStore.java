@@ -7,11 +7,13 @@ import dev.pawl.store.Doorbell;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
+import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskStore;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Bell;
+import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
@@ -66,6 +68,11 @@ final class EmptyStore implements TaskStore, Doorbell {
     @Override
     public boolean log(Claim claim, List<LogLine> lines) {
         return false;
+    }
+
+    @Override
+    public Kept checkpoint(Claim claim, CheckpointValue value) {
+        return Kept.LOST;
     }
 
     @Override

@@ -37,7 +37,9 @@ class ServiceContractTest {
 
     static Stream<Named<Supplier<Service>>> services() {
         return Stream.of(
-                named("Claimer", ServiceContractTest::claimer), named("Caretaker", ServiceContractTest::caretaker));
+                named("Claimer", ServiceContractTest::claimer),
+                named("Caretaker", ServiceContractTest::caretaker),
+                named("WaitingClaims", ServiceContractTest::waitingClaims));
     }
 
     private static Service claimer() {
@@ -57,6 +59,11 @@ class ServiceContractTest {
                 new Handlers(),
                 new Events(),
                 ForkJoinPool.commonPool());
+    }
+
+    private static Service waitingClaims() {
+        EmptyStore store = new EmptyStore();
+        return new WaitingClaims(store, Time.system(), new Events(), new SignsOfLife(store, Time.system()));
     }
 
     /** Stopped before its first look, it asks nothing of its store. */

@@ -49,8 +49,12 @@ record BodyField<V>(String name, boolean required, Schema schema, V fallback, Re
     }
 
     static int integer(Member member, int from, int to) throws Fault {
+        return (int) integer(member, (long) from, (long) to);
+    }
+
+    static long integer(Member member, long from, long to) throws Fault {
         String allowed = "must be an integer from " + from + " to " + to;
-        Integer whole = whole(number(member, allowed), from, to);
+        Long whole = whole(number(member, allowed), from, to);
         if (whole == null) {
             throw new Fault(allowed + ", not " + Fault.quoted(member.text()));
         }
@@ -102,13 +106,13 @@ record BodyField<V>(String name, boolean required, Schema schema, V fallback, Re
         return member -> member.kind() == Kind.NULL ? Optional.empty() : Optional.of(reading.read(member));
     }
 
-    private static @Nullable Integer whole(String text, int from, int to) {
+    private static @Nullable Long whole(String text, long from, long to) {
         try {
             BigDecimal number = new BigDecimal(text);
             // why: compared first, because writing out 1e999999999 as an integer would take a gigabyte.
             boolean inside =
                     number.compareTo(BigDecimal.valueOf(from)) >= 0 && number.compareTo(BigDecimal.valueOf(to)) <= 0;
-            return inside ? number.intValueExact() : null;
+            return inside ? number.longValueExact() : null;
         } catch (ArithmeticException | NumberFormatException notWhole) {
             return null;
         }

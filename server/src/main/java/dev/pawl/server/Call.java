@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
@@ -13,8 +14,15 @@ import java.util.regex.Pattern;
  * @param path the path parameters
  * @param bytes the body, as UTF-8; empty when there is none
  * @param faults what is wrong with it so far
+ * @param gone completes when the client goes before it was answered
  */
-record Call(Map<String, String> path, Query query, Buffer bytes, int maxPayloadBytes, Faults faults) {
+record Call(
+        Map<String, String> path,
+        Query query,
+        Buffer bytes,
+        int maxPayloadBytes,
+        Faults faults,
+        CompletionStage<Void> gone) {
     static final Parameter<String> TASK_ID = Parameter.inPath("id", Schema.integer("The task."), "", text -> text);
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");

@@ -115,7 +115,9 @@ final class Dispatch {
             send(ctx, Problem.of(ProblemKind.BUSY, "The requests under way hold all the memory they may"));
             return;
         }
-        Future.fromCompletionStage(begin(ctx, route, body), ctx.vertx().getOrCreateContext())
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        ctx.response().closeHandler(closed -> gone.complete(null));
+        Future.fromCompletionStage(begin(ctx, route, body, gone), ctx.vertx().getOrCreateContext())
                 .onComplete(done -> {
                     underWay.giveBack(bytes);
                     if (done.succeeded()) {
@@ -126,20 +128,21 @@ final class Dispatch {
                 });
     }
 
-    private CompletionStage<Answer> begin(RoutingContext ctx, Route route, Buffer body) {
+    private CompletionStage<Answer> begin(RoutingContext ctx, Route route, Buffer body, CompletionStage<Void> gone) {
         String query = ctx.request().query();
         Map<String, String> path = Map.copyOf(ctx.pathParams());
         if (body.length() <= LARGE_BODY_BYTES) {
-            return work(route, path, query, body);
+            return work(route, path, query, body, gone);
         }
-        return pool.supply(() -> work(route, path, query, body)).thenCompose(Function.identity());
+        return pool.supply(() -> work(route, path, query, body, gone)).thenCompose(Function.identity());
     }
 
-    private CompletionStage<Answer> work(Route route, Map<String, String> path, @Nullable String query, Buffer body) {
+    private CompletionStage<Answer> work(
+            Route route, Map<String, String> path, @Nullable String query, Buffer body, CompletionStage<Void> gone) {
         try {
             Faults faults = new Faults();
             Query parameters = Query.read(query, route.queryNames(), faults);
-            return route.work().apply(operations, new Call(path, parameters, body, maxPayloadBytes, faults));
+            return route.work().apply(operations, new Call(path, parameters, body, maxPayloadBytes, faults, gone));
         } catch (RuntimeException | Error thrown) {
             return CompletableFuture.failedStage(thrown);
         }
@@ -175,16 +178,21 @@ final class Dispatch {
     /** Writes an answer, unless the client has gone or was answered. */
     static void send(HttpServerResponse response, Answer answer) {
         if (response.ended() || response.closed()) {
+            answer.undelivered().run();
             return;
         }
         response.setStatusCode(answer.status());
-        response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType());
+        if (answer.status() != 204) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType());
+        }
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         answer.headers().forEach(response::putHeader);
         Buffer body = Buffer.buffer(answer.body());
-        // why: said here, because Vert.x leaves it out of answers to HEAD.
-        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        response.end(body);
+        if (answer.status() != 204) {
+            // why: said here, because Vert.x leaves it out of answers to HEAD.
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        }
+        response.end(body).onFailure(broken -> answer.undelivered().run());
     }
 }

@@ -184,7 +184,7 @@ record EnqueueBody(TaskRequest<JsonText> request, boolean debounces) {
         }
     }
 
-    private static Object scalar(String name, Member member) throws Fault {
+    static Object scalar(String name, Member member) throws Fault {
         return switch (member.kind()) {
             case STRING -> BodyField.storable(member.text(), Compatibility.MAX_CHARS);
             case BOOLEAN -> Boolean.valueOf(member.text());

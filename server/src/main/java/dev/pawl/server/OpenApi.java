@@ -98,7 +98,9 @@ final class OpenApi {
             if (!reply.headers().isEmpty()) {
                 response.put("headers", headers(reply.headers()));
             }
-            response.put("content", content(Answer.JSON, reply.schema()));
+            if (reply.status() != 204) {
+                response.put("content", content(Answer.JSON, reply.schema()));
+            }
             responses.put(Integer.toString(reply.status()), response);
         }
         responses.putAll(problems(route.problems()));

@@ -33,13 +33,15 @@ public final class PawlServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final WorkPool pool;
+    private final WorkOperations work;
     private final HttpServer server;
     private final String host;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PawlServer(Vertx vertx, WorkPool pool, HttpServer server, String host) {
+    private PawlServer(Vertx vertx, WorkPool pool, WorkOperations work, HttpServer server, String host) {
         this.vertx = vertx;
         this.pool = pool;
+        this.work = work;
         this.server = server;
         this.host = host;
     }
@@ -65,7 +67,7 @@ public final class PawlServer implements AutoCloseable {
                         .ifPresentOrElse(
                                 refusal -> Dispatch.send(request.response(), refusal.answer()),
                                 () -> router.handle(request)));
-        PawlServer started = new PawlServer(vertx, pool, server, settings.host());
+        PawlServer started = new PawlServer(vertx, pool, operations.work(), server, settings.host());
         try {
             server.listen().toCompletionStage().toCompletableFuture().join();
             pawl.startMaintenance();
@@ -102,20 +104,26 @@ public final class PawlServer implements AutoCloseable {
         return server.actualPort();
     }
 
+    /** How many requests wait for work now. */
+    int waitingClaims() {
+        return work.waiting();
+    }
+
     /** Where it is to be found. */
     public URI uri() {
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
     }
 
     /**
-     * Accepts nothing new, answers what it has accepted (for at most ten seconds), then ends its threads. Waits for all of
-     * that; not to be called from a handler.
+     * Hands out no more tasks and tells whoever waits for some that there are none, accepts nothing new, answers what it has
+     * accepted (for at most ten seconds), then ends its threads. Waits for all of that; not to be called from a handler.
      */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        work.endClaims();
         try {
             server.shutdown(CLOSE_MILLIS, TimeUnit.MILLISECONDS)
                     .toCompletionStage()

@@ -6,12 +6,16 @@ import java.util.Locale;
 enum ProblemKind {
     MALFORMED(400, "The request cannot be read"),
     FOREIGN(403, "The request does not come from this machine"),
+    NOT_YOURS(403, "Another worker holds the task"),
     NO_SUCH_ROUTE(404, "There is no such route"),
     NO_SUCH_TASK(404, "There is no such task"),
     NO_SUCH_LIMIT(404, "There is no such limit"),
     NO_SUCH_WORKER(404, "There is no such worker"),
     METHOD_NOT_ALLOWED(405, "The route does not know this method"),
     CONFLICT(409, "The state of the task forbids it"),
+    LEASE_LOST(409, "The claim does not hold the task any more"),
+    NOT_IN_WORK(409, "The task is not in work"),
+    CANCELLED(409, "The task was cancelled"),
     TOO_LARGE(413, "The request is too large"),
     NOT_JSON(415, "The body must be JSON"),
     INVALID(422, "The input breaks a rule"),
@@ -33,6 +37,11 @@ enum ProblemKind {
 
     String title() {
         return title;
+    }
+
+    /** The {@code code} member of the problem document. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The {@code type} member of the problem document. */

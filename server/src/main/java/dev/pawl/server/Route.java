@@ -37,6 +37,10 @@ record Route(
         static Reply of(int status, String description, Shape<?> shape, Header... headers) {
             return new Reply(status, description, Schema.of(shape.name()), List.of(headers));
         }
+
+        static Reply nothing(String description) {
+            return new Reply(204, description, Schema.any(""), List.of());
+        }
     }
 
     /** A header that an answer may have. */

@@ -6,7 +6,7 @@ package dev.pawl.server;
  * @param host the address to listen on; 127.0.0.1 unless told. Only this machine: {@code localhost}, 127.x.x.x or ::1
  * @param port 8080 unless told; 0 takes any free one
  * @param maxPayloadBytes the longest payload, as UTF-8; 1 MiB unless told
- * @param threads that read, cancel and retry; 4 unless told. Enqueuing needs none
+ * @param threads that read, claim, end and cancel; 4 unless told. Enqueuing needs none, nor does waiting
  * @param maxWaiting how many requests may wait for such a thread before further ones are told to come back; 1,000 unless
  *     told
  */

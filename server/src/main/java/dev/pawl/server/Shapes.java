@@ -231,6 +231,15 @@ final class Shapes {
                                             .toList()),
                     problem -> problem.kind().uri())
             .with(
+                    "code",
+                    Schema.text("The last part of `type`, with underscores.")
+                            .with(
+                                    "enum",
+                                    Arrays.stream(ProblemKind.values())
+                                            .map(ProblemKind::code)
+                                            .toList()),
+                    problem -> problem.kind().code())
+            .with(
                     "title",
                     Schema.text("The kind of problem, for people."),
                     problem -> problem.kind().title())
@@ -246,13 +255,14 @@ final class Shapes {
                             ? null
                             : problem.errors().stream().map(FAULT::of).toList())
             .example("""
-                    {"type": "urn:pawl:problem:invalid", "title": "The input breaks a rule", "status": 422,
+                    {"type": "urn:pawl:problem:invalid", "code": "invalid", "title": "The input breaks a rule", "status": 422,
                      "detail": "Refused: priority",
                      "errors": [{"field": "priority", "message": "must be an integer from 1 to 1000, not 0"}]}""");
 
     static final List<Shape<?>> ALL = Stream.concat(
                     Stream.<Shape<?>>of(ENQUEUED, TASK, CANCELLED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
-                    Stream.concat(FlowShapes.ALL.stream(), Stream.of(PROBLEM, FAULT)))
+                    Stream.of(FlowShapes.ALL, WorkShapes.ALL, List.<Shape<?>>of(PROBLEM, FAULT))
+                            .flatMap(List::stream))
             .toList();
 
     private Shapes() {}

@@ -32,7 +32,7 @@ record WorkerBody(String workerId, Strategy strategy) {
         return new WorkerBody(call.path(WORKER_ID), STRATEGY.read(members, call.faults()));
     }
 
-    private static Strategy strategy(Member member) throws Fault {
+    static Strategy strategy(Member member) throws Fault {
         try {
             return Strategy.of(Fault.quoted(BodyField.text(member, Integer.MAX_VALUE)));
         } catch (InvalidTaskException unknown) {

@@ -65,6 +65,10 @@ class BusyTest {
                 assertComeBack(served.patch("/queue/queues/q", "{\"max_running\":1}"), ProblemKind.BUSY);
                 assertComeBack(served.put("/queue/limits/key/k", "{\"max_running\":1}"), ProblemKind.BUSY);
                 assertComeBack(served.patch("/queue/workers/w", "{\"strategy\":\"fifo\"}"), ProblemKind.BUSY);
+                assertComeBack(
+                        served.post("/queue/claim", "{\"worker_id\":\"w\",\"types\":[\"mail\"]}"), ProblemKind.BUSY);
+                assertComeBack(served.put("/queue/workers/w", "{\"types\":[\"mail\"]}"), ProblemKind.BUSY);
+                assertComeBack(served.post("/queue/workers/w/heartbeat"), ProblemKind.BUSY);
                 served.get("/queue/tasks/" + id + "/why").ok(200);
                 served.get("/queue/queues").ok(200);
                 served.get("/queue/limits").ok(200);

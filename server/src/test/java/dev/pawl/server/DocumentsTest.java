@@ -57,6 +57,8 @@ class DocumentsTest {
                         EnqueueBody.FORM.fields().stream().map(BodyField::name).toList());
         assertThat(column(REST, "edit field", 1))
                 .isEqualTo(EditBody.FORM.fields().stream().map(BodyField::name).toList());
+        assertThat(column(REST, "claim field", 1))
+                .isEqualTo(ClaimBody.FORM.fields().stream().map(BodyField::name).toList());
         assertThat(column(REST, "queue change", 1))
                 .isEqualTo(QueueBody.FORM.fields().stream().map(BodyField::name).toList());
         assertThat(column(REST, "queue field", 1)).containsExactlyElementsOf(names(FlowShapes.QUEUE));

@@ -103,6 +103,18 @@ class OpenApiTest {
             assertListed(schemas.get("Cancelled"), served.post("/queue/tasks/" + id + "/cancel"));
             assertListed(schemas.get("Retried"), served.post("/queue/tasks/" + id + "/retry"));
             assertListed(schemas.get("Problem"), served.enqueue("{}"));
+            JsonNode claimed = served.post("/queue/claim", "{\"worker_id\":\"ada\",\"types\":[\"mail\"]}")
+                    .ok(200)
+                    .json()
+                    .get("tasks")
+                    .get(0);
+            assertThat(schemas.get("Claimed").get("properties").propertyNames()).containsAll(claimed.propertyNames());
+            String claim = "{\"worker_id\":\"ada\",\"token\":" + claimed.get("token") + "}";
+            String path = "/queue/tasks/" + claimed.get("task_id");
+            assertListed(schemas.get("Extended"), served.post(path + "/extend", claim));
+            assertListed(schemas.get("Said"), served.post(path + "/complete", claim));
+            assertListed(schemas.get("Checkpoints"), served.get(path + "/checkpoints"));
+            assertListed(schemas.get("Greeted"), served.put("/queue/workers/ada", "{\"types\":[\"mail\"]}"));
             assertListed(schemas.get("Health"), served.get("/health/live"));
         }
     }

@@ -45,6 +45,7 @@ record Response(int status, HttpHeaders headers, String body) {
         assertThat(header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header("Cache-Control")).isEqualTo("no-store");
         assertThat(json().get("type").stringValue()).isEqualTo(kind.uri());
+        assertThat(json().get("code").stringValue()).isEqualTo(kind.code());
         assertThat(json().get("title").stringValue()).isEqualTo(kind.title());
         assertThat(json().get("status").intValue()).isEqualTo(kind.status());
         assertThat(detail()).isNotBlank();

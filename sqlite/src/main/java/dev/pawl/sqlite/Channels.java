@@ -25,6 +25,9 @@ final class Channels {
      */
     record Channel(int id, String queue, String type, Compatibility compatibility, String limitKey) {}
 
+    /** Over REST a selector is whatever somebody sends; a queue with more in use finds their channels again and again. */
+    private static final int MOST_SELECTORS = 10_000;
+
     private record Name(String queue, String type, String compatibility, String limitKey) {}
 
     private final Map<Name, Integer> ids = new HashMap<>();
@@ -76,6 +79,9 @@ final class Channels {
                 if (selector.takes(channel.queue, channel.type, channel.compatibility)) {
                     ids.set(channel.id);
                 }
+            }
+            if (served.size() >= MOST_SELECTORS) {
+                served.clear();
             }
             served.put(selector, ids);
         }

@@ -38,7 +38,7 @@ final class Leases {
         return owned;
     }
 
-    private boolean owns(Claim claim) throws SQLException {
+    boolean owns(Claim claim) throws SQLException {
         return statements.number(OWNED, claim.taskId(), claim.token()) == 1;
     }
 

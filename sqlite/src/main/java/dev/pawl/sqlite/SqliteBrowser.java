@@ -1,6 +1,8 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.store.Attempt;
+import dev.pawl.store.ClaimReference;
+import dev.pawl.store.Holding;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.QueueInfo;
@@ -19,6 +21,7 @@ import dev.pawl.task.Transition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -238,6 +241,18 @@ final class SqliteBrowser implements TaskBrowser {
             Long due = row.next() ? number(row, 1) : null;
             return due == null ? null : Math.max(0, now - due);
         }
+    }
+
+    @Override
+    public List<Optional<Holding>> holdings(List<ClaimReference> shown) {
+        return shown.isEmpty()
+                ? List.of()
+                : readers.get().readOneMoment(statements -> new Holdings(statements).of(shown));
+    }
+
+    @Override
+    public Map<Long, Map<String, String>> checkpoints(Collection<Long> taskIds) {
+        return readers.get().read(statements -> new Checkpoints(statements).of(taskIds));
     }
 
     @Override

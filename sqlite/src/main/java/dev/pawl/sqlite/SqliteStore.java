@@ -7,6 +7,7 @@ import dev.pawl.store.Doorbell;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
+import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.Store;
 import dev.pawl.store.StoreException;
@@ -14,6 +15,7 @@ import dev.pawl.store.StoreSettings;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskStore;
 import dev.pawl.store.WorkerInfo;
+import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
@@ -256,6 +258,11 @@ final class SqliteStore implements TaskStore {
     @Override
     public boolean log(Claim claim, List<LogLine> lines) {
         return pen().write(Operation.light(writing -> new Leases(writing.statements()).log(claim, lines)));
+    }
+
+    @Override
+    public Kept checkpoint(Claim claim, CheckpointValue value) {
+        return pen().write(Operation.durable(writing -> new Checkpoints(writing.statements()).keep(claim, value)));
     }
 
     @Override

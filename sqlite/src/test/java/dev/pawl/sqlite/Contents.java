@@ -18,6 +18,7 @@ final class Contents {
             "task_attempt ORDER BY task_id, token",
             "task_progress ORDER BY task_id",
             "task_log ORDER BY id",
+            "task_checkpoint ORDER BY task_id, name",
             "queue_pause ORDER BY queue",
             "flow_limit ORDER BY scope, name");
 

@@ -70,6 +70,7 @@ class ContradictionTest extends InOneFile {
                     progress_of_no_task     | false | 99 | UPDATE task_progress SET task_id = 99
                     attempt_of_no_task      | false | 99 | UPDATE task_attempt SET task_id = 99
                     log_of_no_task          | false | 99 | INSERT INTO task_log (task_id, attempt, at, level, message) VALUES (99, 1, 1, 'INFO', 'x')
+                    checkpoint_of_no_task   | false | 99 | INSERT INTO task_checkpoint VALUES (99, 'x', '{}')
                     result_without_completion | false | 2 | INSERT INTO task_result VALUES (2, '{}')
                     attempt_of_the_future   | false | 2 | UPDATE task_attempt SET token = 9
                     """)

@@ -8,6 +8,7 @@ import dev.pawl.store.Pruned;
 import dev.pawl.store.Retention;
 import dev.pawl.store.Retention.Keep;
 import dev.pawl.store.Store;
+import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.Limit;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Progress;
@@ -91,12 +92,19 @@ class PruneTest extends InOneFile {
         Claim claim = worker.claimOne();
         tasks().progress(claim, new Progress(1, 2, "half"));
         tasks().log(claim, List.of(new LogLine(time.now(), 1, LogLine.Level.INFO, "hello", null)));
+        tasks().checkpoint(claim, new CheckpointValue("half", "1"));
         worker.complete(claim, "\"" + "r".repeat(5_000) + "\"");
 
         prune(ALL_AT_ONCE);
 
-        for (String part :
-                List.of("task", "task_payload", "task_result", "task_attempt", "task_progress", "task_log")) {
+        for (String part : List.of(
+                "task",
+                "task_payload",
+                "task_result",
+                "task_attempt",
+                "task_progress",
+                "task_log",
+                "task_checkpoint")) {
             assertThat(Tables.rows(file(), "SELECT count(*) FROM " + part))
                     .as(part)
                     .containsExactly("0");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
  * {@link Invariants} hold.
  *
  * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
- * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link ChangePromises}, {@link BrowserPromises},
+ * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link HoldingPromises}, {@link ChangePromises}, {@link BrowserPromises},
  * {@link WorkerPromises}, {@link DoorbellPromises}, {@link ClosePromises}; and {@link ModelPromises} looks for what they forgot.
  */
 public abstract class TaskStoreContract
@@ -30,6 +30,7 @@ public abstract class TaskStoreContract
                 RescuePromises,
                 LeasePromises,
                 FinishPromises,
+                HoldingPromises,
                 ChangePromises,
                 BrowserPromises,
                 WorkerPromises,

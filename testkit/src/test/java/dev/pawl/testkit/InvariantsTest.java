@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.store.Attempt;
+import dev.pawl.store.ClaimReference;
+import dev.pawl.store.Holding;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.QueueInfo;
@@ -17,6 +19,7 @@ import dev.pawl.task.Selector;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Transition;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,6 +163,16 @@ class InvariantsTest {
         @Override
         public boolean hasWork(Selector selector) {
             return false;
+        }
+
+        @Override
+        public List<Optional<Holding>> holdings(List<ClaimReference> shown) {
+            return List.of();
+        }
+
+        @Override
+        public Map<Long, Map<String, String>> checkpoints(Collection<Long> taskIds) {
+            return Map.of();
         }
 
         @Override

@@ -7,11 +7,13 @@ import dev.pawl.store.Doorbell;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
+import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.StoreException;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskStore;
 import dev.pawl.store.WorkerInfo;
+import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
@@ -185,6 +187,11 @@ final class RecordedStore implements TaskStore {
     @Override
     public boolean log(Claim claim, List<LogLine> lines) {
         return store.log(shown.apply(claim), lines);
+    }
+
+    @Override
+    public Kept checkpoint(Claim claim, CheckpointValue value) {
+        return store.checkpoint(shown.apply(claim), value);
     }
 
     // --- wishes
