@@ -1,5 +1,6 @@
 package dev.pawl.server;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  * @param bytes the body, as UTF-8; empty when there is none
  * @param faults what is wrong with it so far
  */
-record Call(Map<String, String> path, Query query, Buffer bytes, int maxPayloadBytes, Faults faults) {
+record Call(Map<String, String> path, Query query, MultiMap headers, Buffer bytes, int maxPayloadBytes, Faults faults) {
     static final Parameter<String> TASK_ID = Parameter.inPath("id", Schema.integer("The task."), "", text -> text);
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
@@ -22,6 +23,14 @@ record Call(Map<String, String> path, Query query, Buffer bytes, int maxPayloadB
     /** A parameter of the path; a fault is noted and the parameter's fallback given. */
     <V> V path(Parameter<V> parameter) {
         return parameter.read(path.get(parameter.name()), faults);
+    }
+
+    /** A parameter of the query or the headers; a fault is noted and the parameter's fallback given. */
+    <V> V value(Parameter<V> parameter) {
+        String sent = parameter.place() == Parameter.Place.HEADER
+                ? headers.get(parameter.name())
+                : query.value(parameter.name());
+        return parameter.read(sent, faults);
     }
 
     /** The body's text. */

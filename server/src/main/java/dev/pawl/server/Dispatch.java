@@ -1,6 +1,7 @@
 package dev.pawl.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -119,7 +120,8 @@ final class Dispatch {
                 .onComplete(done -> {
                     underWay.giveBack(bytes);
                     if (done.succeeded()) {
-                        send(ctx.response(), done.result());
+                        boolean isHead = ctx.request().method().equals(HttpMethod.HEAD);
+                        send(ctx.response(), isHead ? done.result().head() : done.result());
                     } else {
                         send(ctx, done.cause());
                     }
@@ -127,19 +129,25 @@ final class Dispatch {
     }
 
     private CompletionStage<Answer> begin(RoutingContext ctx, Route route, Buffer body) {
-        String query = ctx.request().query();
-        Map<String, String> path = Map.copyOf(ctx.pathParams());
+        Sent sent = new Sent(
+                Map.copyOf(ctx.pathParams()),
+                ctx.request().query(),
+                ctx.request().headers());
         if (body.length() <= LARGE_BODY_BYTES) {
-            return work(route, path, query, body);
+            return work(route, sent, body);
         }
-        return pool.supply(() -> work(route, path, query, body)).thenCompose(Function.identity());
+        return pool.supply(() -> work(route, sent, body)).thenCompose(Function.identity());
     }
 
-    private CompletionStage<Answer> work(Route route, Map<String, String> path, @Nullable String query, Buffer body) {
+    /** What a request says beside its body. */
+    private record Sent(Map<String, String> path, @Nullable String query, MultiMap headers) {}
+
+    private CompletionStage<Answer> work(Route route, Sent sent, Buffer body) {
         try {
             Faults faults = new Faults();
-            Query parameters = Query.read(query, route.queryNames(), faults);
-            return route.work().apply(operations, new Call(path, parameters, body, maxPayloadBytes, faults));
+            Query query = Query.read(sent.query, route.queryNames(), faults);
+            return route.work()
+                    .apply(operations, new Call(sent.path, query, sent.headers, body, maxPayloadBytes, faults));
         } catch (RuntimeException | Error thrown) {
             return CompletableFuture.failedStage(thrown);
         }
@@ -174,7 +182,11 @@ final class Dispatch {
 
     /** Writes an answer, unless the client has gone or was answered. */
     static void send(HttpServerResponse response, Answer answer) {
+        BodyStream stream = answer.stream();
         if (response.ended() || response.closed()) {
+            if (stream != null) {
+                stream.abandon();
+            }
             return;
         }
         response.setStatusCode(answer.status());
@@ -182,6 +194,11 @@ final class Dispatch {
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         answer.headers().forEach(response::putHeader);
+        if (stream != null) {
+            response.setChunked(true);
+            stream.begin(response);
+            return;
+        }
         Buffer body = Buffer.buffer(answer.body());
         // why: said here, because Vert.x leaves it out of answers to HEAD.
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));

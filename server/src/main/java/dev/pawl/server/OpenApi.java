@@ -83,8 +83,8 @@ final class OpenApi {
         Object description = String.valueOf(schema.remove("description"));
         Map<String, Object> written = new LinkedHashMap<>();
         written.put("name", parameter.name());
-        written.put("in", parameter.inPath() ? "path" : "query");
-        written.put("required", parameter.inPath());
+        written.put("in", parameter.place().name().toLowerCase(Locale.ROOT));
+        written.put("required", parameter.place() == Parameter.Place.PATH);
         written.put("description", description);
         written.put("schema", schema);
         return written;
@@ -98,7 +98,7 @@ final class OpenApi {
             if (!reply.headers().isEmpty()) {
                 response.put("headers", headers(reply.headers()));
             }
-            response.put("content", content(Answer.JSON, reply.schema()));
+            response.put("content", content(reply.mediaType(), reply.schema()));
             responses.put(Integer.toString(reply.status()), response);
         }
         responses.putAll(problems(route.problems()));

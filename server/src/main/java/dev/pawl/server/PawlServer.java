@@ -33,13 +33,15 @@ public final class PawlServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final WorkPool pool;
+    private final EventOperations events;
     private final HttpServer server;
     private final String host;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PawlServer(Vertx vertx, WorkPool pool, HttpServer server, String host) {
+    private PawlServer(Vertx vertx, WorkPool pool, EventOperations events, HttpServer server, String host) {
         this.vertx = vertx;
         this.pool = pool;
+        this.events = events;
         this.server = server;
         this.host = host;
     }
@@ -65,7 +67,7 @@ public final class PawlServer implements AutoCloseable {
                         .ifPresentOrElse(
                                 refusal -> Dispatch.send(request.response(), refusal.answer()),
                                 () -> router.handle(request)));
-        PawlServer started = new PawlServer(vertx, pool, server, settings.host());
+        PawlServer started = new PawlServer(vertx, pool, operations.events(), server, settings.host());
         try {
             server.listen().toCompletionStage().toCompletableFuture().join();
             pawl.startMaintenance();
@@ -117,6 +119,7 @@ public final class PawlServer implements AutoCloseable {
             return;
         }
         try {
+            events.close();
             server.shutdown(CLOSE_MILLIS, TimeUnit.MILLISECONDS)
                     .toCompletionStage()
                     .toCompletableFuture()

@@ -251,7 +251,8 @@ final class Shapes {
                      "errors": [{"field": "priority", "message": "must be an integer from 1 to 1000, not 0"}]}""");
 
     static final List<Shape<?>> ALL = Stream.concat(
-                    Stream.<Shape<?>>of(ENQUEUED, TASK, CANCELLED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
+                    Stream.<Shape<?>>of(
+                            ENQUEUED, TASK, CANCELLED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH, EventShapes.EVENT),
                     Stream.concat(FlowShapes.ALL.stream(), Stream.of(PROBLEM, FAULT)))
             .toList();
 

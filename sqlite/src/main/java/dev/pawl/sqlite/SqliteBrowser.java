@@ -1,6 +1,8 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.store.Attempt;
+import dev.pawl.store.EventFilter;
+import dev.pawl.store.EventPage;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.QueueInfo;
@@ -311,6 +313,11 @@ final class SqliteBrowser implements TaskBrowser {
     @Override
     public List<WorkerInfo> workers() {
         return readers.get().read(statements -> new Workers(statements).all());
+    }
+
+    @Override
+    public EventPage events(EventFilter filter, long after, int limit) {
+        return readers.get().read(new EventReader(filter, after, limit)::read);
     }
 
     @Override
