@@ -20,8 +20,9 @@ final class HttpCaller implements AutoCloseable {
 
     void enqueue(String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        String head = "POST /queue/enqueue HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                + body.length + "\r\n\r\n";
+        String head =
+                "POST /queue/enqueue HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.length + "\r\n\r\n";
         socket.getOutputStream().write((head + json).getBytes(StandardCharsets.UTF_8));
         String status = line();
         if (!status.startsWith("HTTP/1.1 201")) {

@@ -25,7 +25,9 @@ class EventCostTest {
                         "POST, 20 clients, 2 stuck",
                         "read by the clients",
                         "heap held for them");
-        assertThat(report.figures()).filteredOn(figure -> figure.ratio() != null).hasSize(3);
+        assertThat(report.figures())
+                .filteredOn(figure -> figure.ratio() != null)
+                .hasSize(3);
         assertThat(report.figures().get(3).value()).as("events told").isPositive();
         assertThat(report.figures().get(6).value()).as("read by the clients").isPositive();
         assertThat(folder).isEmptyDirectory();

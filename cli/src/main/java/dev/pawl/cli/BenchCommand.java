@@ -172,7 +172,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Command(
             name = "events",
-            description = "Measure what it costs a worker, and those who enqueue, that others follow the events; a minute.")
+            description =
+                    "Measure what it costs a worker, and those who enqueue, that others follow the events; a minute.")
     private final class Told extends Special {
         @Option(
                 names = "--size",

@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
  * slows nobody; those at the same place share what is read. Followed by nobody it executes no SQL, and the subscription runs
  * out.
  *
- * <p>Gives up: followers who are told more in all than {@value #MOST_PER_MILLISECOND} events a millisecond fall behind, and at
- * last get a gap. Gains: however many follow, the queue goes on at about its own speed.
+ * <p>Gives up: after it has told many, or much, it rests, so a crowd hears a few times a second, and one to whom more happens in
+ * all than {@value #EVENTS_PER_MILLISECOND} events a millisecond falls behind and at last gets a gap. Gains: however many follow, the
+ * queue goes on at about its own speed.
  *
  * <p>Threading: one thread runs {@link #loop} and tells the followers; the rest is for any.
  */
@@ -40,8 +41,10 @@ public final class Tail implements Service {
     /** Events of one reading: what a follower that is stuck may hold in memory. */
     private static final int PAGE = 250;
 
-    /** What all followers together are told, in the long run. */
-    private static final int MOST_PER_MILLISECOND = 250;
+    /** What all followers together are told, in the long run: events, and how often anybody is told some. */
+    private static final int EVENTS_PER_MILLISECOND = 250;
+
+    private static final int TELLINGS_PER_MILLISECOND = 2;
 
     /** Between two readings at the end of the log: what is written one by one is told a few at a time. */
     private static final long REST_MILLIS = 25;
@@ -59,7 +62,8 @@ public final class Tail implements Service {
     private final List<Bell> ends = new CopyOnWriteArrayList<>();
     private final AtomicBoolean used = new AtomicBoolean();
     private final Thread thread = new Thread(this::loop, "pawl-events");
-    private long toldInTurn;
+    private long eventsInTurn;
+    private long tellingsInTurn;
     private boolean listening;
     private boolean unreachable;
     private volatile long renewAt;
@@ -105,7 +109,8 @@ public final class Tail implements Service {
                 return;
             }
             wants = false;
-            toldInTurn += fitting.size();
+            eventsInTurn += fitting.size();
+            tellingsInTurn++;
             try {
                 follower.accept(fitting, this::next);
             } catch (RuntimeException | Error broken) {
@@ -211,7 +216,8 @@ public final class Tail implements Service {
     }
 
     private Found readOn() {
-        toldInTurn = 0;
+        eventsInTurn = 0;
+        tellingsInTurn = 0;
         Found found = Found.NOTHING;
         for (Map.Entry<Long, List<Following>> place : places().entrySet()) {
             EventPage page = browser.events(EventFilter.ALL, place.getKey(), PAGE);
@@ -239,7 +245,8 @@ public final class Tail implements Service {
         // why: while it looks again anyway, or for nobody, it saves the cost of watching.
         hearOthers(found == Found.NOTHING && !followings.isEmpty());
         long now = time.now();
-        time.await(end, now + toldInTurn / MOST_PER_MILLISECOND);
+        time.await(
+                end, now + Math.max(eventsInTurn / EVENTS_PER_MILLISECOND, tellingsInTurn / TELLINGS_PER_MILLISECOND));
         switch (found) {
             // why: those who are behind say when they want to go on, and mostly do at once.
             case SOME -> time.await(bell, now + REST_MILLIS);

@@ -153,11 +153,6 @@ final class EventStream implements BodyStream {
             return;
         }
         close();
-        if (open.writeQueueFull()) {
-            // why: it would never come to the end.
-            open.reset();
-        } else {
-            open.end(RETRY_SOON);
-        }
+        open.end(RETRY_SOON);
     }
 }

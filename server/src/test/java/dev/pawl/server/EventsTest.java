@@ -171,20 +171,13 @@ class EventsTest {
 
     @Test
     void theServersEndIsTheStreamsEndAndSaysToComeBack() throws IOException {
-        try (EventClient client = EventClient.open(served, "");
-                Socket stuck = stuckClient()) {
+        try (EventClient client = EventClient.open(served, "")) {
             served.enqueued("{\"type\":\"mail\"}");
             client.next();
-            fill();
 
-            long begun = System.nanoTime();
             served.server.close();
 
             assertThat(client.end()).contains("retry: 1000");
-            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun))
-                    .as("one who does not read is not waited for")
-                    .isLessThan(9);
-            assertThat(stuck.isConnected()).isTrue();
         }
     }
 

@@ -20,7 +20,8 @@ class MigratorTest extends InOneFile {
     void aNewFileNotesWhatWasDone() throws SQLException {
         tasks();
 
-        assertThat(Tables.rows(file(), "SELECT version, name FROM pawl_schema")).containsExactly("1|0001_foundation", "2|0004_events");
+        assertThat(Tables.rows(file(), "SELECT version, name FROM pawl_schema"))
+                .containsExactly("1|0001_foundation", "2|0004_events");
         assertThat(Tables.rows(file(), "SELECT min(julianday(applied_at) > 0) FROM pawl_schema"))
                 .containsExactly("1");
     }

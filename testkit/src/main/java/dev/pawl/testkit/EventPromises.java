@@ -270,6 +270,9 @@ interface EventPromises extends StorePromises {
         EventPage page = browser().events(EventFilter.ALL, before, 10_000);
 
         assertThat(page.events()).hasSize(1_800);
-        assertThat(page.events()).extracting(LoggedEvent::id).doesNotHaveDuplicates().isSorted();
+        assertThat(page.events())
+                .extracting(LoggedEvent::id)
+                .doesNotHaveDuplicates()
+                .isSorted();
     }
 }
