@@ -5,10 +5,13 @@ import dev.pawl.engine.Claimer;
 import dev.pawl.engine.Events;
 import dev.pawl.engine.Handlers;
 import dev.pawl.engine.Handling;
+import dev.pawl.engine.Tail;
 import dev.pawl.engine.TaskRun;
 import dev.pawl.engine.WorkerProfile;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
+import dev.pawl.store.EventFilter;
+import dev.pawl.store.EventFollower;
 import dev.pawl.store.Maintenance;
 import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.Restore;
@@ -78,6 +81,7 @@ public final class Pawl implements AutoCloseable {
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
     private final Claims claims;
+    private final AtomicReference<@Nullable Tail> tail = new AtomicReference<>();
 
     private Pawl(PawlSettings settings, Store store) {
         this.settings = settings;
@@ -485,6 +489,25 @@ public final class Pawl implements AutoCloseable {
         return events.subscribe(subscriber);
     }
 
+    /**
+     * Tells {@code follower} what comes to the event log, from all processes on this queue, on a thread of its own. While
+     * anybody follows, every process writes down what happens to tasks; otherwise nobody does.
+     *
+     * @param after the id of the last event that is known; null for what happens from now on
+     * @return run it to end the following
+     */
+    public Runnable follow(EventFilter filter, @Nullable Long after, EventFollower follower) {
+        Tail made = new Tail(
+                store.tasks(),
+                store.browser(),
+                settings.time(),
+                host() + "-" + ProcessHandle.current().pid() + "-" + random());
+        if (tail.compareAndSet(null, made)) {
+            made.start();
+        }
+        return Objects.requireNonNull(tail.get()).follow(filter, after, follower);
+    }
+
     /** Stops all workers as {@link Worker#close} does, then closes the file. */
     @Override
     public void close() {
@@ -495,6 +518,10 @@ public final class Pawl implements AutoCloseable {
             }
             claims.close();
             workers.forEach(Worker::close);
+            Tail followed = tail.get();
+            if (followed != null) {
+                followed.stop(Worker.CLOSE_DEADLINE);
+            }
         } finally {
             store.tasks().close();
         }

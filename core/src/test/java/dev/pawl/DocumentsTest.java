@@ -3,6 +3,7 @@ package dev.pawl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.store.LogLine;
+import dev.pawl.store.LoggedEvent;
 import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.task.Backoff;
@@ -53,6 +54,14 @@ class DocumentsTest {
                 .collect(Collectors.toMap(Class::getSimpleName, DocumentsTest::components));
 
         assertThat(told).isEqualTo(made);
+    }
+
+    @Test
+    void everyKindOfTheEventLogStandsInTheEventsDocument() {
+        assertThat(column(RepositoryFiles.table("docs/events.md", "kind"), 0))
+                .isEqualTo(Arrays.stream(LoggedEvent.Kind.values())
+                        .map(LoggedEvent.Kind::wireName)
+                        .toList());
     }
 
     private static List<String> components(Class<?> type) {

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.bench.BackupCost;
 import dev.pawl.bench.Bench;
 import dev.pawl.bench.ClaimCost;
+import dev.pawl.bench.EventCost;
 import dev.pawl.bench.Fairness;
 import dev.pawl.bench.LogBench;
 import dev.pawl.bench.ProcessBench;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
             "",
             "The figures tell something on a quiet machine, and on the disk that the file is on."
         },
-        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup]")
+        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup | events]")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -53,7 +54,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What else can be measured. */
     List<Object> commands() {
-        return List.of(new Claim(), new Fair(), new Several(), new Log(), new Backups());
+        return List.of(new Claim(), new Fair(), new Several(), new Log(), new Backups(), new Told());
     }
 
     @Override
@@ -166,6 +167,24 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         Report measure() throws Exception {
             return new BackupCost(dir(), megabytes, BenchCommand.this::say).run();
+        }
+    }
+
+    @Command(
+            name = "events",
+            description =
+                    "Measure what it costs a worker, and those who enqueue, that others follow the events; a minute.")
+    private final class Told extends Special {
+        @Option(
+                names = "--size",
+                paramLabel = "TASKS",
+                converter = WholeNumber.Tasks.class,
+                description = "How many tasks are drained each time, 1000 to 100,000,000. Default: 20,000.")
+        private int tasks = EventCost.DEFAULT_TASKS;
+
+        @Override
+        Report measure() throws Exception {
+            return new EventCost(dir(), tasks, BenchCommand.this::say).run();
         }
     }
 

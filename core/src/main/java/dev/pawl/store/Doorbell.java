@@ -11,6 +11,9 @@ public interface Doorbell {
     /** Rings {@code bell} from now on after every commit of this process that may concern a worker. */
     void add(Bell bell);
 
+    /** Rings {@code bell} from now on after every commit of this process that wrote to the event log. */
+    void addForEvents(Bell bell);
+
     /** Stops ringing the bell, for all reasons. */
     void remove(Bell bell);
 

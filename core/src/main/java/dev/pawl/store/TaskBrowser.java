@@ -58,6 +58,15 @@ public interface TaskBrowser {
     /** Every known worker, last heartbeat first. */
     List<WorkerInfo> workers();
 
+    /**
+     * What the event log has after an event, oldest first. Where nobody was subscribed, and where it was pruned, it has a {@link
+     * LoggedEvent.Kind#GAP}, so what is missing is told.
+     *
+     * @param after the id of the event before; 0 for the beginning
+     * @param limit so many, or fewer; an empty page that says there is {@linkplain EventPage#more more} is no end
+     */
+    EventPage events(EventFilter filter, long after, int limit);
+
     /** The tasks in work, by the worker that holds them; of a worker that holds none, nothing. */
     Map<String, List<Long>> tasksByWorker();
 }

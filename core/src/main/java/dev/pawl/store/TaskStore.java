@@ -94,6 +94,16 @@ public interface TaskStore extends AutoCloseable {
     /** Renews the heartbeats of workers; how many of them are registered. */
     int heartbeat(Collection<String> workers);
 
+    /**
+     * From now on, until that time, every process writes to the event log what happens to tasks. Whoever subscribes renews it
+     * under the same name; a time that has passed ends it. Where nobody else is subscribed the log gets a {@link
+     * LoggedEvent.Kind#GAP} first.
+     *
+     * @param until epoch milliseconds
+     * @return the id of the newest event: what comes after it happened after this
+     */
+    long subscribe(String name, long until);
+
     /** Writes nothing that lasts, but as a write would: throws when a write would. */
     void probe();
 

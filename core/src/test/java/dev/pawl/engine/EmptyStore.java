@@ -121,6 +121,11 @@ final class EmptyStore implements TaskStore, Doorbell {
     }
 
     @Override
+    public long subscribe(String name, long until) {
+        return 0;
+    }
+
+    @Override
     public void probe() {
         // nothing can be wrong with it
     }
@@ -133,6 +138,11 @@ final class EmptyStore implements TaskStore, Doorbell {
     @Override
     public void add(Bell bell) {
         // nothing ever comes that one could ring for
+    }
+
+    @Override
+    public void addForEvents(Bell bell) {
+        // as above
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Named.named;
 import dev.pawl.RepositoryFiles;
 import dev.pawl.store.Maintenance;
 import dev.pawl.store.MaintenanceSettings;
+import dev.pawl.store.TaskBrowser;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.Time;
@@ -39,7 +40,8 @@ class ServiceContractTest {
         return Stream.of(
                 named("Claimer", ServiceContractTest::claimer),
                 named("Caretaker", ServiceContractTest::caretaker),
-                named("WaitingClaims", ServiceContractTest::waitingClaims));
+                named("WaitingClaims", ServiceContractTest::waitingClaims),
+                named("Tail", ServiceContractTest::tail));
     }
 
     private static Service claimer() {
@@ -73,6 +75,15 @@ class ServiceContractTest {
                     throw new UnsupportedOperationException(method.getName());
                 });
         return new Caretaker(untouched, MaintenanceSettings.DEFAULT, Time.system(), "here");
+    }
+
+    /** Followed by nobody, it reads nothing. */
+    private static Service tail() {
+        TaskBrowser untouched = (TaskBrowser) Proxy.newProxyInstance(
+                TaskBrowser.class.getClassLoader(), new Class<?>[] {TaskBrowser.class}, (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        return new Tail(new EmptyStore(), untouched, Time.system(), "here");
     }
 
     @Test

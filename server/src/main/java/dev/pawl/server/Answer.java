@@ -1,18 +1,40 @@
 package dev.pawl.server;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response: status, media type, body and headers.
  *
  * @param undelivered what to do when the client has gone before it had this; on the event loop, so it must not wait
+ * @param stream writes the body as it comes about, in place of {@code body}; null for an answer that is whole
  */
-record Answer(int status, String mediaType, String body, Map<String, String> headers, Runnable undelivered) {
+record Answer(
+        int status,
+        String mediaType,
+        String body,
+        Map<String, String> headers,
+        Runnable undelivered,
+        @Nullable BodyStream stream) {
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
 
     Answer(int status, String mediaType, String body, Map<String, String> headers) {
-        this(status, mediaType, body, headers, () -> {});
+        this(status, mediaType, body, headers, () -> {}, null);
+    }
+
+    /** One whose body comes about by and by. */
+    static Answer streaming(String mediaType, BodyStream stream) {
+        return new Answer(200, mediaType, "", Map.of(), stream::abandon, stream);
+    }
+
+    /** The same without its body, where that would not end. */
+    Answer head() {
+        if (stream == null) {
+            return this;
+        }
+        stream.abandon();
+        return new Answer(status, mediaType, "", headers, () -> {}, BodyStream.NONE);
     }
 
     static Answer json(int status, String body) {
@@ -29,6 +51,6 @@ record Answer(int status, String mediaType, String body, Map<String, String> hea
     }
 
     Answer orElse(Runnable other) {
-        return new Answer(status, mediaType, body, headers, other);
+        return new Answer(status, mediaType, body, headers, other, stream);
     }
 }

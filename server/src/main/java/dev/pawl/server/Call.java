@@ -1,5 +1,6 @@
 package dev.pawl.server;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 record Call(
         Map<String, String> path,
         Query query,
+        MultiMap headers,
         Buffer bytes,
         int maxPayloadBytes,
         Faults faults,
@@ -30,6 +32,14 @@ record Call(
     /** A parameter of the path; a fault is noted and the parameter's fallback given. */
     <V> V path(Parameter<V> parameter) {
         return parameter.read(path.get(parameter.name()), faults);
+    }
+
+    /** A parameter of the query or the headers; a fault is noted and the parameter's fallback given. */
+    <V> V value(Parameter<V> parameter) {
+        String sent = parameter.place() == Parameter.Place.HEADER
+                ? headers.get(parameter.name())
+                : query.value(parameter.name());
+        return parameter.read(sent, faults);
     }
 
     /** The body's text. */

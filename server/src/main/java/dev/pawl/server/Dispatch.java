@@ -1,6 +1,7 @@
 package dev.pawl.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -121,7 +122,8 @@ final class Dispatch {
                 .onComplete(done -> {
                     underWay.giveBack(bytes);
                     if (done.succeeded()) {
-                        send(ctx.response(), done.result());
+                        boolean isHead = ctx.request().method().equals(HttpMethod.HEAD);
+                        send(ctx.response(), isHead ? done.result().head() : done.result());
                     } else {
                         send(ctx, done.cause());
                     }
@@ -129,20 +131,33 @@ final class Dispatch {
     }
 
     private CompletionStage<Answer> begin(RoutingContext ctx, Route route, Buffer body, CompletionStage<Void> gone) {
-        String query = ctx.request().query();
-        Map<String, String> path = Map.copyOf(ctx.pathParams());
+        Sent sent = new Sent(
+                Map.copyOf(ctx.pathParams()),
+                ctx.request().query(),
+                ctx.request().headers(),
+                gone);
         if (body.length() <= LARGE_BODY_BYTES) {
-            return work(route, path, query, body, gone);
+            return work(route, sent, body);
         }
-        return pool.supply(() -> work(route, path, query, body, gone)).thenCompose(Function.identity());
+        return pool.supply(() -> work(route, sent, body)).thenCompose(Function.identity());
     }
 
-    private CompletionStage<Answer> work(
-            Route route, Map<String, String> path, @Nullable String query, Buffer body, CompletionStage<Void> gone) {
+    /**
+     * What a request says beside its body.
+     *
+     * @param gone completes when the client goes before it was answered
+     */
+    private record Sent(
+            Map<String, String> path, @Nullable String query, MultiMap headers, CompletionStage<Void> gone) {}
+
+    private CompletionStage<Answer> work(Route route, Sent sent, Buffer body) {
         try {
             Faults faults = new Faults();
-            Query parameters = Query.read(query, route.queryNames(), faults);
-            return route.work().apply(operations, new Call(path, parameters, body, maxPayloadBytes, faults, gone));
+            Query query = Query.read(sent.query, route.queryNames(), faults);
+            return route.work()
+                    .apply(
+                            operations,
+                            new Call(sent.path, query, sent.headers, body, maxPayloadBytes, faults, sent.gone));
         } catch (RuntimeException | Error thrown) {
             return CompletableFuture.failedStage(thrown);
         }
@@ -188,6 +203,12 @@ final class Dispatch {
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         answer.headers().forEach(response::putHeader);
+        BodyStream stream = answer.stream();
+        if (stream != null) {
+            response.setChunked(true);
+            stream.begin(response);
+            return;
+        }
         Buffer body = Buffer.buffer(answer.body());
         if (answer.status() != 204) {
             // why: said here, because Vert.x leaves it out of answers to HEAD.

@@ -83,8 +83,8 @@ final class OpenApi {
         Object description = String.valueOf(schema.remove("description"));
         Map<String, Object> written = new LinkedHashMap<>();
         written.put("name", parameter.name());
-        written.put("in", parameter.inPath() ? "path" : "query");
-        written.put("required", parameter.inPath());
+        written.put("in", parameter.place().name().toLowerCase(Locale.ROOT));
+        written.put("required", parameter.place() == Parameter.Place.PATH);
         written.put("description", description);
         written.put("schema", schema);
         return written;
@@ -99,7 +99,7 @@ final class OpenApi {
                 response.put("headers", headers(reply.headers()));
             }
             if (reply.status() != 204) {
-                response.put("content", content(Answer.JSON, reply.schema()));
+                response.put("content", content(reply.mediaType(), reply.schema()));
             }
             responses.put(Integer.toString(reply.status()), response);
         }

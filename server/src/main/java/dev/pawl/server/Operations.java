@@ -3,12 +3,18 @@ package dev.pawl.server;
 import dev.pawl.Pawl;
 
 /** What each route does, once its input is checked; one member for each noun. Nothing here waits on the calling thread. */
-record Operations(TaskOperations tasks, FlowOperations flow, WorkOperations work, ServerOperations server) {
+record Operations(
+        TaskOperations tasks,
+        FlowOperations flow,
+        WorkOperations work,
+        EventOperations events,
+        ServerOperations server) {
     static Operations of(Pawl pawl, WorkPool pool) {
         return new Operations(
                 new TaskOperations(pawl, pool),
                 new FlowOperations(pawl, pool),
                 new WorkOperations(pawl, pool),
+                new EventOperations(pawl, pool),
                 new ServerOperations(pawl, pool, OpenApi.json(Routes.ALL)));
     }
 }

@@ -3,11 +3,18 @@ package dev.pawl.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One parameter of a route, in its path or its query: what it may be, and how it is read.
+ * One parameter of a route, in its path, its query or its headers: what it may be, and how it is read.
  *
  * @param fallback what counts when it is not given; a path parameter always is
  */
-record Parameter<V>(String name, boolean inPath, Schema schema, V fallback, Reading<V> reading) {
+record Parameter<V>(String name, Place place, Schema schema, V fallback, Reading<V> reading) {
+
+    /** Where it stands in a request. */
+    enum Place {
+        PATH,
+        QUERY,
+        HEADER
+    }
 
     /** Makes a value of what was sent. */
     interface Reading<V> {
@@ -15,11 +22,15 @@ record Parameter<V>(String name, boolean inPath, Schema schema, V fallback, Read
     }
 
     static <V> Parameter<V> inQuery(String name, Schema schema, V fallback, Reading<V> reading) {
-        return new Parameter<>(name, false, schema, fallback, reading);
+        return new Parameter<>(name, Place.QUERY, schema, fallback, reading);
+    }
+
+    static <V> Parameter<V> inHeader(String name, Schema schema, V fallback, Reading<V> reading) {
+        return new Parameter<>(name, Place.HEADER, schema, fallback, reading);
     }
 
     static <V> Parameter<V> inPath(String name, Schema schema, V fallback, Reading<V> reading) {
-        return new Parameter<>(name, true, schema, fallback, reading);
+        return new Parameter<>(name, Place.PATH, schema, fallback, reading);
     }
 
     /** A value from {@code text}; a fault is noted and the fallback given. */

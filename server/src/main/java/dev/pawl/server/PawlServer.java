@@ -33,15 +33,15 @@ public final class PawlServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final WorkPool pool;
-    private final WorkOperations work;
+    private final Operations operations;
     private final HttpServer server;
     private final String host;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PawlServer(Vertx vertx, WorkPool pool, WorkOperations work, HttpServer server, String host) {
+    private PawlServer(Vertx vertx, WorkPool pool, Operations operations, HttpServer server, String host) {
         this.vertx = vertx;
         this.pool = pool;
-        this.work = work;
+        this.operations = operations;
         this.server = server;
         this.host = host;
     }
@@ -67,7 +67,7 @@ public final class PawlServer implements AutoCloseable {
                         .ifPresentOrElse(
                                 refusal -> Dispatch.send(request.response(), refusal.answer()),
                                 () -> router.handle(request)));
-        PawlServer started = new PawlServer(vertx, pool, operations.work(), server, settings.host());
+        PawlServer started = new PawlServer(vertx, pool, operations, server, settings.host());
         try {
             server.listen().toCompletionStage().toCompletableFuture().join();
             pawl.startMaintenance();
@@ -106,7 +106,7 @@ public final class PawlServer implements AutoCloseable {
 
     /** How many requests wait for work now. */
     int waitingClaims() {
-        return work.waiting();
+        return operations.work().waiting();
     }
 
     /** Where it is to be found. */
@@ -123,8 +123,9 @@ public final class PawlServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        work.endClaims();
+        operations.work().endClaims();
         try {
+            operations.events().close();
             server.shutdown(CLOSE_MILLIS, TimeUnit.MILLISECONDS)
                     .toCompletionStage()
                     .toCompletableFuture()

@@ -33,7 +33,11 @@ record Route(
      *
      * @param headers beside those that every answer has
      */
-    record Reply(int status, String description, Schema schema, List<Header> headers) {
+    record Reply(int status, String description, String mediaType, Schema schema, List<Header> headers) {
+        Reply(int status, String description, Schema schema, List<Header> headers) {
+            this(status, description, Answer.JSON, schema, headers);
+        }
+
         static Reply of(int status, String description, Shape<?> shape, Header... headers) {
             return new Reply(status, description, Schema.of(shape.name()), List.of(headers));
         }
@@ -124,7 +128,7 @@ record Route(
     /** The names of its query parameters. */
     List<String> queryNames() {
         return parameters.stream()
-                .filter(parameter -> !parameter.inPath())
+                .filter(parameter -> parameter.place() == Parameter.Place.QUERY)
                 .map(Parameter::name)
                 .toList();
     }

@@ -259,10 +259,13 @@ final class Shapes {
                      "detail": "Refused: priority",
                      "errors": [{"field": "priority", "message": "must be an integer from 1 to 1000, not 0"}]}""");
 
-    static final List<Shape<?>> ALL = Stream.concat(
-                    Stream.<Shape<?>>of(ENQUEUED, TASK, CANCELLED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
-                    Stream.of(FlowShapes.ALL, WorkShapes.ALL, List.<Shape<?>>of(PROBLEM, FAULT))
-                            .flatMap(List::stream))
+    static final List<Shape<?>> ALL = Stream.of(
+                    List.<Shape<?>>of(ENQUEUED, TASK, CANCELLED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
+                    FlowShapes.ALL,
+                    WorkShapes.ALL,
+                    List.<Shape<?>>of(EventShapes.EVENT),
+                    List.<Shape<?>>of(PROBLEM, FAULT))
+            .flatMap(List::stream)
             .toList();
 
     private Shapes() {}

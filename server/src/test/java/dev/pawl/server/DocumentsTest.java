@@ -66,6 +66,9 @@ class DocumentsTest {
         assertThat(column(REST, "worker field", 1)).containsExactlyElementsOf(names(FlowShapes.WORKER));
         assertThat(column(REST, "list parameter", 1))
                 .isEqualTo(ListRequest.PARAMETERS.stream().map(Parameter::name).toList());
+        assertThat(column(REST, "event parameter", 1))
+                .isEqualTo(EventRequest.PARAMETERS.stream().map(Parameter::name).toList());
+        assertThat(column(REST, "event field", 1)).containsExactlyElementsOf(names(EventShapes.EVENT));
         assertThat(column(REST, "task field", 1)).containsExactlyElementsOf(names(Shapes.TASK));
     }
 

@@ -1,6 +1,7 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.store.Change;
+import dev.pawl.store.LoggedEvent;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.task.TaskStatus;
 import java.sql.ResultSet;
@@ -37,6 +38,7 @@ final class Changes {
                     now,
                     taskId);
             writing.tallies().move(task.state, State.CANCELLED, task.priority, task.channel);
+            writing.events().note(LoggedEvent.Kind.CANCELLED, State.CANCELLED, task.channel, taskId);
         }
         return change(taskId, task, open);
     }
@@ -55,6 +57,7 @@ final class Changes {
                       claimed_at = NULL, started_at = NULL, finished_at = NULL, worker = NULL
                     WHERE id = ?2""", now, taskId);
             writing.tallies().move(task.state, State.READY, task.priority, task.channel);
+            writing.events().note(LoggedEvent.Kind.REQUEUED, State.READY, task.channel, taskId);
         }
         return change(taskId, task, ended);
     }

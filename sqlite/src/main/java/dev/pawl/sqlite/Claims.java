@@ -3,6 +3,7 @@ package dev.pawl.sqlite;
 import dev.pawl.sqlite.Bands.Band;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
+import dev.pawl.store.LoggedEvent;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.Transition;
@@ -249,6 +250,17 @@ final class Claims {
                   updated_at = ?1, lease_until = ?2, worker = ?3
                 WHERE id IN (SELECT value FROM json_each(?4))""", now, now + request.leaseMillis(), request.worker(), ids(chosen));
         writing.wrote((long) chosen.size() * ROW_BYTES);
+        for (Candidate task : chosen) {
+            writing.events()
+                    .note(
+                            LoggedEvent.Kind.CLAIMED,
+                            State.PROCESSING,
+                            task.channel(),
+                            task.id(),
+                            task.attempts() + 1,
+                            request.worker(),
+                            -1);
+        }
     }
 
     private List<Claim> claims(List<Candidate> chosen, ClaimRequest request, long now) throws SQLException {

@@ -59,6 +59,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     private final LongSupplier dataVersion;
     private final LongSupplier ownCommitAt;
     private final List<Bell> bells = new CopyOnWriteArrayList<>();
+    private final List<Bell> eventBells = new CopyOnWriteArrayList<>();
     private final Set<Bell> listening = new CopyOnWriteArraySet<>();
     private final @Nullable WatchService watcher;
     private final Thread thread = new Thread(this::watch, "pawl-doorbell");
@@ -113,9 +114,20 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
         bells.add(bell);
     }
 
+    /** A commit of this process that wrote to the event log. */
+    void ringForEvents() {
+        eventBells.forEach(Bell::ring);
+    }
+
+    @Override
+    public void addForEvents(Bell bell) {
+        eventBells.add(bell);
+    }
+
     @Override
     public void remove(Bell bell) {
         bells.remove(bell);
+        eventBells.remove(bell);
         ignore(bell);
     }
 

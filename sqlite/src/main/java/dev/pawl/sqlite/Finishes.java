@@ -2,6 +2,7 @@ package dev.pawl.sqlite;
 
 import dev.pawl.store.Claim;
 import dev.pawl.store.Finish;
+import dev.pawl.store.LoggedEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Transition;
 import java.sql.PreparedStatement;
@@ -72,6 +73,15 @@ final class Finishes {
             return false;
         }
         writing.tallies().move(State.PROCESSING, State.COMPLETED, claim.priority(), claim.channel());
+        writing.events()
+                .note(
+                        LoggedEvent.Kind.COMPLETED,
+                        State.COMPLETED,
+                        claim.channel(),
+                        claim.taskId(),
+                        claim.attempt(),
+                        claim.worker(),
+                        runMillis(finish.startedAt(), finish.endedAt()));
         String result = finish.transition().result();
         if (result != null) {
             statements.update("""
@@ -80,6 +90,24 @@ final class Finishes {
             writing.wrote(result.length());
         }
         return true;
+    }
+
+    /** Of a clock that was set back meanwhile: none. */
+    private static long runMillis(long startedAt, long endedAt) {
+        return Math.max(0, endedAt - startedAt);
+    }
+
+    private static LoggedEvent.Kind kind(Transition.Kind kind) {
+        return switch (kind) {
+            case COMPLETED -> LoggedEvent.Kind.COMPLETED;
+            case RETRIED -> LoggedEvent.Kind.RETRIED;
+            case FAILED -> LoggedEvent.Kind.FAILED;
+            case SNOOZED -> LoggedEvent.Kind.SNOOZED;
+            case CANCELLED -> LoggedEvent.Kind.CANCELLED;
+            case DISCARDED -> LoggedEvent.Kind.DISCARDED;
+            case RELEASED -> LoggedEvent.Kind.RELEASED;
+            case EXPIRED -> LoggedEvent.Kind.RESCUED;
+        };
     }
 
     private boolean move(Finish finish) throws SQLException {
@@ -122,6 +150,15 @@ final class Finishes {
             return false;
         }
         writing.tallies().move(State.PROCESSING, state, task.priority(), task.channel());
+        writing.events()
+                .note(
+                        kind(transition.kind()),
+                        state,
+                        task.channel(),
+                        task.id(),
+                        task.attempts(),
+                        task.worker(),
+                        runMillis(startedAt, endedAt));
         if (transition.kind() == Transition.Kind.RELEASED) {
             // why: nothing happened that anybody would want to read.
             return true;

@@ -1,6 +1,7 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.store.Enqueued;
+import dev.pawl.store.LoggedEvent;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Uniqueness;
@@ -187,6 +188,7 @@ final class Inserts {
             pendingKeys.put(task.idempotencyKey(), row);
         }
         writing.tallies().arrive(state, task.priority(), channel, due, row.id);
+        writing.events().note(LoggedEvent.Kind.ENQUEUED, state, channel, row.id);
         return new Enqueued(row.id, TaskStatus.QUEUED, true, now);
     }
 

@@ -21,7 +21,7 @@ final class LiveFile {
     private static final List<String> PARTS =
             Stream.concat(Stream.of(""), Database.COMPANIONS.stream()).toList();
 
-    private static final List<String> PRESENT = List.of("worker", "limit_start");
+    private static final List<String> PRESENT = List.of("worker", "limit_start", "event", "event_subscription");
 
     /** Who is named when there are more. */
     private static final int MOST_NAMED = 5;

@@ -16,9 +16,9 @@ final class OpenFile implements AutoCloseable {
     /**
      * Opens it, bringing its schema up to date.
      *
-     * @param ring called after commits that may concern a worker
+     * @param rings called after commits
      */
-    OpenFile(Database database, StoreSettings settings, Time time, Runnable ring) throws SQLException {
+    OpenFile(Database database, StoreSettings settings, Time time, Rings rings) throws SQLException {
         Connection writer = database.openWriter();
         Connection carrier;
         try {
@@ -32,7 +32,7 @@ final class OpenFile implements AutoCloseable {
         this.presence = new Presence(database.file());
         this.readers = new Readers(database, presence);
         Writing writing = new Writing(new Statements(writer), new Channels(), time);
-        this.pen = new Pen(database, presence, writing, settings.durability(), ring, this::wrote);
+        this.pen = new Pen(database, presence, writing, settings.durability(), rings, this::wrote);
         this.checkpointer = new Checkpointer(carrier, this::withPen, time);
         this.log = new LeftLog(database);
     }

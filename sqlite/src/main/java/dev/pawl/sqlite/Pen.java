@@ -36,7 +36,7 @@ final class Pen implements AutoCloseable {
     private final Statements statements;
     private final Writing writing;
     private final Durability durability;
-    private final Runnable ring;
+    private final Rings rings;
     private final IntConsumer onPages;
     private final ConcurrentLinkedQueue<Operation<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean held = new AtomicBoolean();
@@ -51,7 +51,7 @@ final class Pen implements AutoCloseable {
     private @Nullable Durability synced;
 
     /**
-     * @param ring called after commits that may concern a worker
+     * @param rings called after commits
      * @param onPages told after every commit about how many pages it wrote
      */
     Pen(
@@ -59,14 +59,14 @@ final class Pen implements AutoCloseable {
             Presence presence,
             Writing writing,
             Durability durability,
-            Runnable ring,
+            Rings rings,
             IntConsumer onPages) {
         this.database = database;
         this.presence = presence;
         this.statements = writing.statements();
         this.writing = writing;
         this.durability = durability;
-        this.ring = ring;
+        this.rings = rings;
         this.onPages = onPages;
         this.turn = new Turn(database);
         writer.setDaemon(true);
@@ -79,11 +79,11 @@ final class Pen implements AutoCloseable {
         put(operation);
         if (held.compareAndSet(false, true)) {
             writeWaiting();
-            boolean rings = takeRing();
+            boolean forWorkers = takeRing();
             handOver();
             // why: a worker that wakes now finds the pen free.
-            if (rings) {
-                ring.run();
+            if (forWorkers) {
+                rings.work();
             }
         }
         operation.awaitEnd();
@@ -146,7 +146,7 @@ final class Pen implements AutoCloseable {
             while (crowd) {
                 crowd = writeWaiting();
                 if (takeRing()) {
-                    ring.run();
+                    rings.work();
                 }
             }
             handOver();
@@ -154,9 +154,9 @@ final class Pen implements AutoCloseable {
     }
 
     private boolean takeRing() {
-        boolean rings = ringDue;
+        boolean due = ringDue;
         ringDue = false;
-        return rings;
+        return due;
     }
 
     /** Writes what waits now; false when nothing did. Only for who holds the pen. */
@@ -200,10 +200,10 @@ final class Pen implements AutoCloseable {
     }
 
     private @Nullable Throwable transact(List<Operation<?>> batch) {
-        boolean rings = false;
+        boolean forWorkers = false;
         boolean durable = false;
         for (Operation<?> operation : batch) {
-            rings |= operation.rings;
+            forWorkers |= operation.rings;
             durable |= operation.durable;
         }
         try {
@@ -214,8 +214,8 @@ final class Pen implements AutoCloseable {
             for (Operation<?> operation : batch) {
                 operation.run(writing);
             }
-            writing.flush();
-            rings |= writing.takeRing();
+            writing.complete();
+            forWorkers |= writing.takeRing();
             statements.with("COMMIT").execute();
             onPages.accept(writing.committed());
             if (durable) {
@@ -229,7 +229,10 @@ final class Pen implements AutoCloseable {
         } finally {
             turn.end();
         }
-        ringDue |= rings;
+        ringDue |= forWorkers;
+        if (writing.events().takeWrote()) {
+            rings.events();
+        }
         committedAt = System.nanoTime();
         return null;
     }

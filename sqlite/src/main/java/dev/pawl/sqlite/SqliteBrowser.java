@@ -3,6 +3,8 @@ package dev.pawl.sqlite;
 import dev.pawl.store.Attempt;
 import dev.pawl.store.ClaimReference;
 import dev.pawl.store.Holding;
+import dev.pawl.store.EventFilter;
+import dev.pawl.store.EventPage;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.QueueInfo;
@@ -326,6 +328,11 @@ final class SqliteBrowser implements TaskBrowser {
     @Override
     public List<WorkerInfo> workers() {
         return readers.get().read(statements -> new Workers(statements).all());
+    }
+
+    @Override
+    public EventPage events(EventFilter filter, long after, int limit) {
+        return readers.get().read(new EventReader(filter, after, limit)::read);
     }
 
     @Override

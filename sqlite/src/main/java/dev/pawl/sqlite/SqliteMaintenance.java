@@ -145,7 +145,11 @@ final class SqliteMaintenance implements Maintenance {
 
     @Override
     public Pruned prune(Retention retention, Predicate<Pruned> goesOn) {
-        return pruning.prune(retention, goesOn);
+        Pruned pruned = pruning.prune(retention, goesOn);
+        while (pen.get().write(Operation.light(writing -> writing.events().prune())) && goesOn.test(pruned)) {
+            // a step at a time
+        }
+        return pruned;
     }
 
     @Override

@@ -48,6 +48,17 @@ final class SqliteStore implements TaskStore {
     private final StoreSettings settings;
     private final Time time;
     private final FileDoorbell doorbell;
+    private final Rings rings = new Rings() {
+        @Override
+        public void work() {
+            doorbell.ring();
+        }
+
+        @Override
+        public void events() {
+            doorbell.ringForEvents();
+        }
+    };
     private volatile OpenFile open;
     private volatile boolean closed;
 
@@ -71,13 +82,9 @@ final class SqliteStore implements TaskStore {
         this.database = database;
         this.settings = settings;
         this.time = time;
-        this.open = new OpenFile(database, settings, time, this::ring);
+        this.open = new OpenFile(database, settings, time, rings);
         this.doorbell = new FileDoorbell(
                 database, () -> file().dataVersion(), () -> open.pen().committedAt());
-    }
-
-    private void ring() {
-        doorbell.ring();
     }
 
     private Pen pen() {
@@ -130,7 +137,7 @@ final class SqliteStore implements TaskStore {
 
     private OpenFile openFenced() throws SQLException, IOException {
         database.refuseForeign();
-        OpenFile other = new OpenFile(database, settings, time, this::ring);
+        OpenFile other = new OpenFile(database, settings, time, rings);
         try {
             // why: what this process claimed in the lost file must not pass a fence in this one.
             other.pen().write(Operation.durable(writing -> Fences.leap(writing.statements())));
@@ -171,7 +178,7 @@ final class SqliteStore implements TaskStore {
             Writing writing = new Writing(statements, new Channels(), time);
             writing.begin();
             List<Enqueued> answers = writing.inserts().add(tasks);
-            writing.flush();
+            writing.complete();
             return answers;
         } catch (SQLException e) {
             throw Errors.sorted(e, database);
@@ -324,6 +331,11 @@ final class SqliteStore implements TaskStore {
     public int heartbeat(Collection<String> workers) {
         long now = time.now();
         return pen().write(Operation.light(writing -> new Workers(writing.statements()).heartbeat(workers, now)));
+    }
+
+    @Override
+    public long subscribe(String name, long until) {
+        return pen().write(Operation.light(writing -> writing.events().subscribe(name, until)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.task.Time;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -21,6 +22,7 @@ final class Writing {
     private final Tallies tallies = new Tallies(bands);
     private final Flow flow = new Flow();
     private final Inserts inserts = new Inserts(this);
+    private final EventLog events = new EventLog(this);
     private final Time time;
     private long bytes;
     private long now;
@@ -66,18 +68,31 @@ final class Writing {
         return inserts;
     }
 
+    EventLog events() {
+        return events;
+    }
+
     /** The transaction has begun: what is remembered of a file that was set back to a backup since is void. */
     void begin() throws SQLException {
         now = time.now();
         long version = statements.number("PRAGMA data_version");
-        if (version == dataVersion) {
-            return;
+        if (version != dataVersion || !events.isInformed()) {
+            dataVersion = version;
+            look();
         }
-        dataVersion = version;
-        long present = statements.number("SELECT generation FROM high_water");
-        if (present != generation) {
-            generation = present;
-            forget();
+        events.begin();
+    }
+
+    private void look() throws SQLException {
+        try (ResultSet row = statements
+                .with("SELECT generation, (SELECT max(until) FROM event_subscription) FROM high_water")
+                .executeQuery()) {
+            row.next();
+            if (row.getLong(1) != generation) {
+                generation = row.getLong(1);
+                forget();
+            }
+            events.inform(row.getLong(2));
         }
     }
 
@@ -94,6 +109,12 @@ final class Writing {
             // why: under a limit one that ends lets another start, perhaps on a worker that is idle because of it.
             rings |= flow.holdsBack(statements, channels, channel);
         }
+    }
+
+    /** The transaction ends: writes all that was collected. */
+    void complete() throws SQLException {
+        flush();
+        events.flush();
     }
 
     /** Looks whether other connections have committed since. Only when everything of this transaction is written. */
@@ -117,6 +138,7 @@ final class Writing {
         tallies.forget();
         channels.forget();
         flow.forget();
+        events.forget();
         rings = false;
     }
 

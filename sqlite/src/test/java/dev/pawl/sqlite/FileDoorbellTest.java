@@ -15,6 +15,18 @@ import org.junit.jupiter.api.Test;
 
 /** Hearing commits of others by watching the folder. */
 class FileDoorbellTest extends InOneFile {
+    private static final Rings DEAF = new Rings() {
+        @Override
+        public void work() {
+            // nobody listens
+        }
+
+        @Override
+        public void events() {
+            // nobody listens
+        }
+    };
+
     @Test
     void whileNothingHappensNothingIsExecuted() throws SQLException {
         try (Wiretap tap = Wiretap.on()) {
@@ -66,7 +78,7 @@ class FileDoorbellTest extends InOneFile {
     void whereNothingCanBeWatchedTheVersionIsCompared() throws Exception {
         tasks();
         Database database = Database.at(file(), StoreSettings.DEFAULT);
-        try (OpenFile open = new OpenFile(database, StoreSettings.DEFAULT, time, () -> {});
+        try (OpenFile open = new OpenFile(database, StoreSettings.DEFAULT, time, DEAF);
                 FileDoorbell doorbell = new FileDoorbell(
                         database, open::dataVersion, () -> open.pen().committedAt(), false)) {
             Bell bell = new Bell();

@@ -361,7 +361,7 @@ class RestoreTest extends InOneFile {
         assertRefused(bad, "is an SQLite file but not a Pawl queue");
         Files.delete(bad);
         Files.copy(sound, bad);
-        Tables.execute(bad, "UPDATE pawl_schema SET version = 99");
+        Tables.execute(bad, "UPDATE pawl_schema SET version = version + 98");
         assertRefused(bad, "newer than this Pawl knows");
         Files.delete(bad);
         Files.copy(sound, bad);

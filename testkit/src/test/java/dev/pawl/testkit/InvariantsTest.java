@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.store.Attempt;
 import dev.pawl.store.ClaimReference;
 import dev.pawl.store.Holding;
+import dev.pawl.store.EventFilter;
+import dev.pawl.store.EventPage;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.QueueInfo;
@@ -178,6 +180,11 @@ class InvariantsTest {
         @Override
         public List<LogLine> logs(long taskId) {
             return List.of();
+        }
+
+        @Override
+        public EventPage events(EventFilter filter, long after, int limit) {
+            return new EventPage(List.of(), after, false);
         }
 
         @Override

@@ -252,6 +252,11 @@ final class RecordedStore implements TaskStore {
     }
 
     @Override
+    public long subscribe(String name, long until) {
+        return store.subscribe(name, until);
+    }
+
+    @Override
     public void probe() {
         store.probe();
     }
