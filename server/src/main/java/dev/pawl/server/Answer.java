@@ -11,6 +11,11 @@ record Answer(int status, String mediaType, String body, Map<String, String> hea
         return new Answer(status, JSON, body, Map.of());
     }
 
+    /** A page of a list that another one follows. */
+    static Answer page(String body, String next) {
+        return new Answer(200, JSON, body, Map.of("Link", "<" + next + ">; rel=\"next\""));
+    }
+
     static Answer ok(Shape.Filled<?> body) {
         return json(200, body.json());
     }

@@ -1,6 +1,8 @@
 package dev.pawl.server;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -97,6 +99,18 @@ final class JsonObjectText {
                     ProblemKind.MALFORMED,
                     "The body is not well-formed JSON" + at(malformed.getLocation()) + ": "
                             + malformed.getOriginalMessage());
+        }
+    }
+
+    /** The values of an array that has been read already. */
+    static List<Member> elements(String json) {
+        try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), json)) {
+            List<Member> elements = new ArrayList<>();
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                elements.add(member(parser, json));
+            }
+            return elements;
         }
     }
 

@@ -3,10 +3,19 @@ package dev.pawl.server;
 import dev.pawl.Pawl;
 
 /** What each route does, once its input is checked; one member for each noun. Nothing here waits on the calling thread. */
-record Operations(TaskOperations tasks, FlowOperations flow, ServerOperations server) {
+record Operations(
+        TaskOperations tasks,
+        BatchOperations batches,
+        BulkOperations bulks,
+        HistoryOperations history,
+        FlowOperations flow,
+        ServerOperations server) {
     static Operations of(Pawl pawl, WorkPool pool) {
         return new Operations(
                 new TaskOperations(pawl, pool),
+                new BatchOperations(pawl, pool),
+                new BulkOperations(pawl, pool),
+                new HistoryOperations(pawl, pool),
                 new FlowOperations(pawl, pool),
                 new ServerOperations(pawl, pool, OpenApi.json(Routes.ALL)));
     }

@@ -64,7 +64,16 @@ record Route(
 
     private static Route bare(String method, String path, String operationId, String summary) {
         return new Route(
-                method, path, operationId, summary, Role.ADMIN, List.of(), null, List.of(), List.of(), (operations, call) -> {
+                method,
+                path,
+                operationId,
+                summary,
+                Role.ADMIN,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                (operations, call) -> {
                     throw new AssertionError("a route that does nothing");
                 });
     }
@@ -106,13 +115,5 @@ record Route(
     /** Works without input. */
     Route does(Function<Operations, CompletionStage<Answer>> operation) {
         return does(call -> call, (operations, call) -> operation.apply(operations));
-    }
-
-    /** The names of its query parameters. */
-    List<String> queryNames() {
-        return parameters.stream()
-                .filter(parameter -> !parameter.inPath())
-                .map(Parameter::name)
-                .toList();
     }
 }

@@ -20,9 +20,10 @@ class MigratorTest extends InOneFile {
     void aNewFileNotesWhatWasDone() throws SQLException {
         tasks();
 
-        assertThat(Tables.rows(file(), "SELECT version, name FROM pawl_schema")).containsExactly("1|0001_foundation");
+        assertThat(Tables.rows(file(), "SELECT name FROM pawl_schema ORDER BY version"))
+                .isEqualTo(Migrator.MIGRATIONS);
         assertThat(Tables.rows(file(), "SELECT julianday(applied_at) > 0 FROM pawl_schema"))
-                .containsExactly("1");
+                .containsOnly("1");
     }
 
     @Test
@@ -63,7 +64,8 @@ class MigratorTest extends InOneFile {
                 .hasMessageContaining("nowhere");
 
         assertThat(Tables.rows(file(), SCHEMA)).isEqualTo(before);
-        assertThat(Tables.rows(file(), "SELECT max(version) FROM pawl_schema")).containsExactly("1");
+        assertThat(Tables.rows(file(), "SELECT max(version) FROM pawl_schema"))
+                .containsExactly("" + Migrator.MIGRATIONS.size());
         assertThat(browser().stats().all().queued()).isEqualTo(1);
     }
 
@@ -75,8 +77,10 @@ class MigratorTest extends InOneFile {
         migrateTo("9998_whole");
         migrateTo("9998_whole");
 
-        assertThat(Tables.rows(file(), "SELECT version, name FROM pawl_schema ORDER BY version"))
-                .containsExactly("1|0001_foundation", "2|9998_whole");
+        assertThat(Tables.rows(file(), "SELECT name FROM pawl_schema ORDER BY version"))
+                .startsWith(Migrator.MIGRATIONS.toArray(String[]::new))
+                .endsWith("9998_whole")
+                .hasSize(Migrator.MIGRATIONS.size() + 1);
         assertThat(Tables.rows(file(), "SELECT word FROM whole")).containsExactly("once");
     }
 

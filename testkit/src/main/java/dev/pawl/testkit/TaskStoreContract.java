@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
  * {@link Invariants} hold.
  *
  * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
- * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link ChangePromises}, {@link BrowserPromises},
+ * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link ChangePromises}, {@link BulkPromises}, {@link BrowserPromises}, {@link FilterPromises},
  * {@link WorkerPromises}, {@link DoorbellPromises}, {@link ClosePromises}; and {@link ModelPromises} looks for what they forgot.
  */
 public abstract class TaskStoreContract
@@ -31,7 +31,9 @@ public abstract class TaskStoreContract
                 LeasePromises,
                 FinishPromises,
                 ChangePromises,
+                BulkPromises,
                 BrowserPromises,
+                FilterPromises,
                 WorkerPromises,
                 DoorbellPromises,
                 ClosePromises,
