@@ -8,10 +8,12 @@ import dev.pawl.engine.Handling;
 import dev.pawl.engine.Tail;
 import dev.pawl.engine.TaskRun;
 import dev.pawl.engine.WorkerProfile;
+import dev.pawl.store.Bulk;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.EventFilter;
 import dev.pawl.store.EventFollower;
+import dev.pawl.store.LogLine;
 import dev.pawl.store.Maintenance;
 import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.Restore;
@@ -22,6 +24,7 @@ import dev.pawl.store.StoreProvider;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.task.Bell;
+import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
@@ -53,6 +56,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -339,21 +343,64 @@ public final class Pawl implements AutoCloseable {
      * second. Its late result is refused either way.
      */
     public Change cancel(long taskId) {
-        Change change = store.tasks().cancel(taskId);
+        return toldOfCancel(store.tasks().cancel(taskId));
+    }
+
+    private Change toldOfCancel(Change change) {
         if (change.changed()) {
-            workers.forEach(worker -> worker.lose(taskId));
-            events.emit(new TaskEvent.Cancelled(taskId, change.type(), state(change)));
+            workers.forEach(worker -> worker.lose(change.taskId()));
+            events.emit(new TaskEvent.Cancelled(change.taskId(), change.type(), state(change)));
         }
         return change;
     }
 
     /** Sends a failed or cancelled task back to its queue, with all its attempts before it again. */
     public Change retry(long taskId) {
-        Change change = store.tasks().retry(taskId);
+        return toldOfRetry(store.tasks().retry(taskId));
+    }
+
+    private Change toldOfRetry(Change change) {
         if (change.changed()) {
-            events.emit(new TaskEvent.Requeued(taskId, change.type(), state(change)));
+            events.emit(new TaskEvent.Requeued(change.taskId(), change.type(), state(change)));
         }
         return change;
+    }
+
+    /** Removes a task with its payload, result, attempts and log, unless it is in work. */
+    public Change delete(long taskId) {
+        return store.tasks().delete(taskId);
+    }
+
+    /**
+     * Adds a person's line to the log of a task, whatever its state.
+     *
+     * @param details JSON text, or null
+     * @return false when there is no such task
+     */
+    public boolean note(long taskId, LogLine.Level level, String message, @Nullable String details) {
+        return store.tasks().note(taskId, level, message, details);
+    }
+
+    /**
+     * Does one thing to every task that fits, newest first, in transactions of a few milliseconds between which others write. Events
+     * and running handlers hear of each task as if it had been meant alone.
+     *
+     * @param goesOn told after each transaction how many tasks have been changed so far; false ends it there
+     * @return how far it came
+     * @throws InvalidTaskException naming {@code action_id} when something else was asked under the same id
+     */
+    public Bulk.State bulk(Bulk bulk, LongPredicate goesOn) {
+        Consumer<Change> told = switch (bulk.verb()) {
+            case CANCEL -> this::toldOfCancel;
+            case RETRY -> this::toldOfRetry;
+            case DELETE, PRIORITY -> change -> {};
+        };
+        return new BulkRun(store.tasks(), bulk, told).run(goesOn);
+    }
+
+    /** How many tasks a bulk would change now; changes none. */
+    public long wouldChange(Bulk bulk) {
+        return bulk.changeable().map(store.browser()::count).orElse(0L);
     }
 
     /** Changes priority, time or payload of a task that still waits. */

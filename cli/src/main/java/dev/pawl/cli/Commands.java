@@ -21,6 +21,9 @@ final class Commands {
             "edit",
             "cancel",
             "retry",
+            "delete",
+            "bulk",
+            "logs",
             "stats",
             "workers",
             "worker",
@@ -73,6 +76,9 @@ final class Commands {
             case "edit" -> new EditCommand(terminal);
             case "cancel" -> new CancelCommand(terminal);
             case "retry" -> new RetryCommand(terminal);
+            case "delete" -> new DeleteCommand(terminal);
+            case "bulk" -> new BulkCommand(terminal);
+            case "logs" -> new LogsCommand(terminal);
             case "stats" -> new StatsCommand(terminal);
             case "workers" -> new WorkersCommand(terminal);
             case "worker" -> new WorkerCommand();

@@ -22,17 +22,8 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     private final QueueOptions queue;
 
-    @Option(
-            names = "--status",
-            paramLabel = "STATUS",
-            description = "Only tasks that are queued, scheduled, blocked, processing, completed, failed or cancelled.")
-    private @Nullable String status;
-
-    @Option(names = "--type", paramLabel = "TYPE", description = "Only tasks of this type.")
-    private @Nullable String type;
-
-    @Option(names = "--queue", paramLabel = "NAME", description = "Only tasks of this queue.")
-    private @Nullable String queueName;
+    @Mixin
+    private final FilterOptions filterOptions = new FilterOptions();
 
     @Option(
             names = "--limit",
@@ -58,7 +49,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TaskFilter filter = TaskFilter.of(status, type, queueName);
+        TaskFilter filter = filterOptions.filter();
         try (Pawl pawl = queue.openExisting()) {
             if (json) {
                 printJson(pawl, filter);

@@ -17,9 +17,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A time to come: so long from when the task is enqueued, or a moment of the calendar. One of the two is there.
+ * A time: so long from now, or a moment of the calendar. One of the two is there.
  *
- * @param delay from now
+ * @param delay from now, or before it where what has been is meant
  * @param instant a moment
  */
 record Moment(@Nullable Duration delay, @Nullable Instant instant) {
@@ -29,6 +29,13 @@ record Moment(@Nullable Duration delay, @Nullable Instant instant) {
         return instant != null
                 ? instant.toEpochMilli()
                 : Time.system().now() + Objects.requireNonNull(delay).toMillis();
+    }
+
+    /** Epoch milliseconds, counted back from now where it is a delay. */
+    long untilNow() {
+        return instant != null
+                ? instant.toEpochMilli()
+                : Time.system().now() - Objects.requireNonNull(delay).toMillis();
     }
 
     <P> TaskRequest<P> applyTo(TaskRequest<P> request) {

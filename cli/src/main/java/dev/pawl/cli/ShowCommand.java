@@ -26,9 +26,7 @@ final class ShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", converter = TaskId.class, description = "The task's number.")
     private long id;
 
-    @Option(
-            names = "--json",
-            description = "Print the task as JSON, with its progress, failed_attempts and log besides.")
+    @Option(names = "--json", description = "Print the task as JSON, with its failed_attempts and log besides.")
     private boolean json;
 
     ShowCommand(Terminal terminal) {
@@ -58,16 +56,6 @@ final class ShowCommand implements Callable<Integer> {
         try (JsonOutput output = JsonOutput.value(terminal.out())) {
             output.startObject();
             TaskJson.fields(output, task);
-            Progress progress = task.progress();
-            if (progress == null) {
-                output.string("progress", null);
-            } else {
-                output.startObject("progress")
-                        .number("done", progress.done())
-                        .number("total", progress.total())
-                        .string("message", progress.message())
-                        .endObject();
-            }
             output.startArray("failed_attempts");
             attempts.forEach(attempt -> output.startObject()
                     .number("attempt", attempt.attempt())
@@ -78,13 +66,7 @@ final class ShowCommand implements Callable<Integer> {
                     .string("error", attempt.error())
                     .endObject());
             output.endArray().startArray("log");
-            log.forEach(line -> output.startObject()
-                    .time("logged_at_utc", line.at())
-                    .number("attempt", line.attempt())
-                    .string("level", line.level().name())
-                    .string("message", line.message())
-                    .raw("details", line.details())
-                    .endObject());
+            log.forEach(line -> LogsCommand.write(output, line));
             output.endArray().endObject();
         }
     }
@@ -126,9 +108,7 @@ final class ShowCommand implements Callable<Integer> {
         }
         if (!log.isEmpty()) {
             out.println();
-            log.forEach(line -> out.println(JsonOutput.utc(line.at()) + "  #" + line.attempt() + "  " + line.level()
-                    + "  " + Table.harmless(line.message())
-                    + (line.details() == null ? "" : "  " + Table.harmless(line.details()))));
+            log.forEach(line -> out.println(LogsCommand.text(line)));
         }
         out.flush();
     }

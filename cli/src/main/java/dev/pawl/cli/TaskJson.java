@@ -1,6 +1,8 @@
 package dev.pawl.cli;
 
+import dev.pawl.task.Progress;
 import dev.pawl.task.Task;
+import org.jspecify.annotations.Nullable;
 
 /** A task as JSON, field by field what the REST interface says. */
 final class TaskJson {
@@ -32,8 +34,20 @@ final class TaskJson {
                 .time("processing_started_utc", task.processingStartedAt())
                 .time("finished_at_utc", task.finishedAt())
                 .time("lease_until_utc", task.leaseUntil())
-                .string("locked_by", task.lockedBy())
-                .string("idempotency_key", task.idempotencyKey())
-                .string("limit_key", task.limitKey());
+                .string("locked_by", task.lockedBy());
+        progress(json, task.progress());
+        json.string("idempotency_key", task.idempotencyKey()).string("limit_key", task.limitKey());
+    }
+
+    private static void progress(JsonOutput json, @Nullable Progress progress) {
+        if (progress == null) {
+            json.string("progress", null);
+        } else {
+            json.startObject("progress")
+                    .number("done", progress.done())
+                    .number("total", progress.total())
+                    .string("message", progress.message())
+                    .endObject();
+        }
     }
 }

@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
  * Something a person wants done to tasks one by one; those that cannot have it do not keep the others from it. The exit code
  * says whether each could have it.
  */
-abstract sealed class WishCommand implements Callable<Integer> permits CancelCommand, RetryCommand {
+abstract sealed class WishCommand implements Callable<Integer> permits CancelCommand, RetryCommand, DeleteCommand {
     private final Terminal terminal;
     private final String verb;
-    private final TaskStatus after;
+    private final @Nullable TaskStatus after;
     private final String granted;
 
     @Mixin
@@ -32,10 +32,10 @@ abstract sealed class WishCommand implements Callable<Integer> permits CancelCom
 
     /**
      * @param verb the command's name
-     * @param after the state of a task that had its wish
+     * @param after the state of a task that had its wish; null when it is gone
      * @param granted said of such a task
      */
-    WishCommand(Terminal terminal, String verb, TaskStatus after, String granted) {
+    WishCommand(Terminal terminal, String verb, @Nullable TaskStatus after, String granted) {
         this.terminal = terminal;
         this.verb = verb;
         this.after = after;
@@ -89,7 +89,7 @@ abstract sealed class WishCommand implements Callable<Integer> permits CancelCom
 
     private void tell(Answer answer) {
         if (answer.changed()) {
-            terminal.out().println(answer.id() + " " + after.wireName());
+            terminal.out().println(answer.id() + " " + (after == null ? "deleted" : after.wireName()));
             terminal.out().flush();
         } else {
             terminal.say("pawl " + verb + ": " + answer.message());

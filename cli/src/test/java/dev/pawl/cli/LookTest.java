@@ -70,6 +70,7 @@ class LookTest {
                         "finished_at_utc",
                         "lease_until_utc",
                         "locked_by",
+                        "progress",
                         "idempotency_key",
                         "limit_key");
     }

@@ -3,9 +3,10 @@ package dev.pawl.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line a handler wrote about its task.
+ * A line that a handler, or a person, wrote about a task.
  *
  * @param at epoch milliseconds
+ * @param attempt the last one that had begun; 0 for none
  * @param level one of DEBUG, INFO, WARNING, ERROR, CRITICAL
  * @param details JSON text, or null
  */

@@ -3,6 +3,7 @@ package dev.pawl.store;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Task;
 import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,34 @@ public interface TaskBrowser {
     Optional<Task> get(long taskId);
 
     /**
-     * Tasks that fit, newest first.
+     * Tasks that fit, newest first, as many as were found in about a twentieth of a second and take bounded memory.
      *
      * @param limit 1 or more
-     * @param after only tasks with a smaller id than this: the last id of the page before; null for the first page
+     * @param after only tasks with a smaller id than this: {@link TaskPage#next} of the page before; null for the first page
      */
-    List<Task> list(TaskFilter filter, int limit, @Nullable Long after);
+    TaskPage page(TaskFilter filter, int limit, @Nullable Long after);
+
+    /**
+     * Tasks that fit, newest first, however long it takes to find them.
+     *
+     * @param limit 1 or more
+     * @param after only tasks with a smaller id than this: the last id of the list before; null for the first
+     */
+    default List<Task> list(TaskFilter filter, int limit, @Nullable Long after) {
+        TaskPage page = page(filter, limit, after);
+        if (page.tasks().size() == limit || page.next() == null) {
+            return page.tasks();
+        }
+        List<Task> tasks = new ArrayList<>(page.tasks());
+        while (tasks.size() < limit && page.next() != null) {
+            page = page(filter, limit - tasks.size(), page.next());
+            tasks.addAll(page.tasks());
+        }
+        return tasks;
+    }
+
+    /** How many tasks fit; reads all of them. */
+    long count(TaskFilter filter);
 
     /**
      * Whether anything is left for such a worker: a task that is ready, in work (by anyone), or waits for its next
@@ -45,6 +68,15 @@ public interface TaskBrowser {
 
     /** A task's log, oldest first. */
     List<LogLine> logs(long taskId);
+
+    /**
+     * A task's log, page by page, oldest first.
+     *
+     * @param least only lines of this level, or of a graver one
+     * @param after only later lines than this: {@link LogPage#next} of the page before; 0 for the first page
+     * @param limit 1 or more
+     */
+    LogPage logs(long taskId, LogLine.Level least, long after, int limit);
 
     /** Every queue that has tasks, is paused or has a limit, by name. */
     List<QueueInfo> queues();

@@ -1,6 +1,7 @@
 package dev.pawl.store;
 
 import dev.pawl.task.CheckpointValue;
+import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All writing to a queue. Every verb is one atomic step, durable by the rules of the store's durability when it returns,
@@ -75,6 +77,29 @@ public interface TaskStore extends AutoCloseable {
      * on, so of edits that expect the same one wins.
      */
     Change edit(long taskId, TaskEdit edit);
+
+    /** Removes a task with all that is its own, unless it is in work. Its id is never given again. */
+    Change delete(long taskId);
+
+    /**
+     * Adds a line to a task's log on behalf of nobody who holds it.
+     *
+     * @return false when there is no such task
+     */
+    boolean note(long taskId, LogLine.Level level, String message, @Nullable String details);
+
+    /**
+     * Begins a bulk, or finds how far the one with the same id came.
+     *
+     * @throws InvalidTaskException when something else was asked under its id
+     */
+    Bulk.State begin(Bulk bulk);
+
+    /**
+     * Does the next part of a bulk, in a transaction of a few milliseconds, and lets others write after it. What it did is
+     * noted in the same transaction; when another one with the same id has gone on meanwhile, nothing is done and its state told.
+     */
+    BulkStep goOn(Bulk bulk, Bulk.State from);
 
     /** No task of this queue is claimed any more, by any worker; what they hold goes on. Whether it was not paused before. */
     boolean pause(String queue);

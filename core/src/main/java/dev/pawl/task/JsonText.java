@@ -1,9 +1,12 @@
 package dev.pawl.task;
 
+import java.io.StringWriter;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
@@ -13,6 +16,15 @@ import tools.jackson.core.json.JsonFactory;
  */
 public record JsonText(String text) {
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** A JSON string that says this. */
+    public static String ofString(String text) {
+        StringWriter written = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), written)) {
+            out.writeString(text);
+        }
+        return written.toString();
+    }
 
     /** What keeps the text from being exactly one well-formed JSON value; empty when nothing does. */
     public Optional<String> fault() {

@@ -1,5 +1,7 @@
 package dev.pawl.engine;
 
+import dev.pawl.store.Bulk;
+import dev.pawl.store.BulkStep;
 import dev.pawl.store.Change;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
@@ -88,6 +90,26 @@ final class EmptyStore implements TaskStore, Doorbell {
     @Override
     public Change edit(long taskId, TaskEdit edit) {
         return new Change(taskId, "", null, false);
+    }
+
+    @Override
+    public Change delete(long taskId) {
+        return new Change(taskId, "", null, false);
+    }
+
+    @Override
+    public boolean note(long taskId, LogLine.Level level, String message, String details) {
+        return false;
+    }
+
+    @Override
+    public Bulk.State begin(Bulk bulk) {
+        return new Bulk.State(0, 0, true);
+    }
+
+    @Override
+    public BulkStep goOn(Bulk bulk, Bulk.State from) {
+        return new BulkStep(from, List.of());
     }
 
     @Override

@@ -41,6 +41,11 @@ record Answer(
         return new Answer(status, JSON, body, Map.of());
     }
 
+    /** A page of a list that another one follows. */
+    static Answer page(String body, String next) {
+        return new Answer(200, JSON, body, Map.of("Link", "<" + next + ">; rel=\"next\""));
+    }
+
     static Answer ok(Shape.Filled<?> body) {
         return json(200, body.json());
     }

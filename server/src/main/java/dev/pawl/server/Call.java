@@ -44,6 +44,13 @@ record Call(
 
     /** The body's text. */
     String body() {
+        return text(bytes);
+    }
+
+    /**
+     * @throws Problem when it is not UTF-8
+     */
+    static String text(Buffer bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -82,12 +89,16 @@ record Call(
         return Problem.of(ProblemKind.NO_SUCH_TASK, "There is no task " + id);
     }
 
+    static int utf8Bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     /**
      * @throws Problem when {@code payload} is longer than allowed
      */
     void checkSize(String field, String payload) {
         if (bytes.length() > maxPayloadBytes) {
-            int size = payload.getBytes(StandardCharsets.UTF_8).length;
+            int size = utf8Bytes(payload);
             if (size > maxPayloadBytes) {
                 throw Problem.of(
                         ProblemKind.TOO_LARGE,

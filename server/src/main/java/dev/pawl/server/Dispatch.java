@@ -1,5 +1,6 @@
 package dev.pawl.server;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -16,7 +17,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,9 @@ final class Dispatch {
     private static final int LARGE_BODY_BYTES = 64 << 10;
     private static final int REQUEST_BYTES = 1 << 10;
     private static final long UNDER_WAY_BYTES = 64L << 20;
+
+    /** Under which a request carries how long its body may be. */
+    private static final String MOST_BYTES = "pawl.mostBytes";
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
@@ -76,15 +82,23 @@ final class Dispatch {
     private void mount(Router router, Route route, HttpMethod method) {
         Form form = route.form();
         if (form != null) {
+            long most = Math.max(form.maxBytes(), maxBodyBytes);
             // why: refused before it is read. Vert.x would try to decode a form.
             router.route(method, pattern(route)).handler(ctx -> {
-                if ((!form.isRequired() && !hasBody(ctx.request())) || isJson(ctx.request())) {
+                ctx.put(MOST_BYTES, most);
+                if (form.lines() != null && isLines(ctx.request())) {
+                    serveLines(ctx, route, form.lines());
+                } else if ((!form.isRequired() && !hasBody(ctx.request())) || isJson(ctx.request())) {
                     ctx.next();
                 } else {
-                    send(ctx, notJson());
+                    send(ctx, notJson(form));
                 }
             });
-            router.route(method, pattern(route)).handler(bodies);
+            router.route(method, pattern(route))
+                    .handler(
+                            most == maxBodyBytes
+                                    ? bodies
+                                    : BodyHandler.create(false).setBodyLimit(most));
         }
         router.route(method, pattern(route)).handler(ctx -> serve(ctx, route));
     }
@@ -103,9 +117,64 @@ final class Dispatch {
                 && !request.headers().contains(HttpHeaders.CONTENT_ENCODING);
     }
 
-    private static Problem notJson() {
+    private static boolean isLines(HttpServerRequest request) {
+        return MediaType.isLines(request.getHeader(HttpHeaders.CONTENT_TYPE))
+                && !request.headers().contains(HttpHeaders.CONTENT_ENCODING);
+    }
+
+    private static Problem notJson(Form form) {
+        String allowed = form.lines() == null ? "application/json" : "application/json or " + MediaType.LINES;
         return Problem.of(
-                ProblemKind.NOT_JSON, "Content-Type must be application/json in UTF-8, without Content-Encoding");
+                ProblemKind.NOT_JSON, "Content-Type must be " + allowed + " in UTF-8, without Content-Encoding");
+    }
+
+    /** A body that is worked on while it arrives. */
+    private void serveLines(
+            RoutingContext ctx, Route route, BiFunction<Operations, LineReader, CompletionStage<Answer>> work) {
+        HttpServerRequest request = ctx.request();
+        request.pause();
+        int longest = (int) maxBodyBytes;
+        long bytes = (long) LineReader.CHUNK_BYTES + longest;
+        if (!underWay.take(bytes)) {
+            sendUnread(ctx, busy());
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            ctx.response().writeContinue();
+        }
+        Context context = ctx.vertx().getOrCreateContext();
+        LineReader reader = new LineReader(request, context, maxPayloadBytes, longest);
+        Future.fromCompletionStage(begin(ctx, route, () -> work.apply(operations, reader)), context)
+                .onComplete(done -> {
+                    underWay.giveBack(bytes);
+                    if (done.succeeded()) {
+                        send(ctx.response(), done.result());
+                    } else {
+                        sendUnread(ctx, done.cause());
+                    }
+                });
+    }
+
+    private static CompletionStage<Answer> begin(
+            RoutingContext ctx, Route route, Supplier<CompletionStage<Answer>> work) {
+        try {
+            Faults faults = new Faults();
+            Query.read(ctx.request().query(), route.parameters(), faults);
+            faults.check();
+            return work.get();
+        } catch (RuntimeException | Error thrown) {
+            return CompletableFuture.failedStage(thrown);
+        }
+    }
+
+    /** Refuses a request of which the rest is not wanted any more. */
+    private static void sendUnread(RoutingContext ctx, Throwable refused) {
+        ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        send(ctx, refused);
+    }
+
+    private static Problem busy() {
+        return Problem.of(ProblemKind.BUSY, "The requests under way hold all the memory they may");
     }
 
     private void serve(RoutingContext ctx, Route route) {
@@ -113,7 +182,7 @@ final class Dispatch {
         Buffer body = buffer == null ? Buffer.buffer() : buffer;
         long bytes = (long) body.length() + REQUEST_BYTES;
         if (!underWay.take(bytes)) {
-            send(ctx, Problem.of(ProblemKind.BUSY, "The requests under way hold all the memory they may"));
+            send(ctx, busy());
             return;
         }
         CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -153,7 +222,7 @@ final class Dispatch {
     private CompletionStage<Answer> work(Route route, Sent sent, Buffer body) {
         try {
             Faults faults = new Faults();
-            Query query = Query.read(sent.query, route.queryNames(), faults);
+            Query query = Query.read(sent.query, route.parameters(), faults);
             return route.work()
                     .apply(
                             operations,
@@ -179,7 +248,7 @@ final class Dispatch {
      */
     private void failed(RoutingContext ctx) {
         if (ctx.statusCode() == ProblemKind.TOO_LARGE.status()) {
-            send(ctx, Problem.of(ProblemKind.TOO_LARGE, "The body has more than " + maxBodyBytes + " bytes"));
+            send(ctx, Problem.of(ProblemKind.TOO_LARGE, "The body has more than " + ctx.get(MOST_BYTES) + " bytes"));
         } else {
             LOG.debug("Undecodable: {}", ctx.request().uri(), ctx.failure());
             send(ctx, Problem.of(ProblemKind.MALFORMED, "The path or the body cannot be decoded"));

@@ -19,9 +19,10 @@ import java.util.Optional;
 /**
  * The body of an enqueue: its fields, each checked, every fault told at once.
  *
+ * @param payload as it was sent
  * @param debounces whether it replaces what waits under its key
  */
-record EnqueueBody(TaskRequest<JsonText> request, boolean debounces) {
+record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean debounces) {
     static final int MAX_PRIORITY = 1_000;
 
     private static final String NEEDS_KEY = "needs an idempotency_key";
@@ -127,8 +128,39 @@ record EnqueueBody(TaskRequest<JsonText> request, boolean debounces) {
      * @throws Problem telling every fault
      */
     static EnqueueBody read(Call call) {
-        Faults faults = call.faults();
-        Map<String, Member> members = FORM.members(call.body(), faults);
+        Map<String, Member> members = FORM.members(call.body(), call.faults());
+        EnqueueBody read = read(members, call.faults());
+        call.faults().check();
+        call.checkSize(PAYLOAD.name(), read.payload);
+        return read;
+    }
+
+    /**
+     * One of many, whose faults do not end the request; they are noted.
+     *
+     * @param json its object
+     */
+    static EnqueueBody read(String json, int maxPayloadBytes, Faults faults) {
+        Map<String, Member> members = Map.of();
+        try {
+            members = FORM.members(json, faults);
+        } catch (Problem unreadable) {
+            faults.addAll(unreadable.errors());
+            if (unreadable.errors().isEmpty()) {
+                faults.add("body", unreadable.detail());
+            }
+            return read(members, new Faults());
+        }
+        EnqueueBody read = read(members, faults);
+        int bytes = Call.utf8Bytes(read.payload);
+        if (bytes > maxPayloadBytes) {
+            faults.add(PAYLOAD.name(), "must be at most " + maxPayloadBytes + " bytes, not " + bytes);
+        }
+        return read;
+    }
+
+    /** Faults are noted; where there are any, what is read means nothing. */
+    private static EnqueueBody read(Map<String, Member> members, Faults faults) {
         String payload = PAYLOAD.read(members, faults);
         TaskType<JsonText> type = TaskType.json(TYPE.read(members, faults));
         TaskRequest<JsonText> request = type.with(new JsonText(payload))
@@ -149,11 +181,12 @@ record EnqueueBody(TaskRequest<JsonText> request, boolean debounces) {
                     DEBOUNCE.name(),
                     uniqueFor.isPresent() ? "must not be true together with " + UNIQUE_FOR.name() : NEEDS_KEY);
         }
-        faults.check();
-        call.checkSize(PAYLOAD.name(), payload);
+        if (!faults.isEmpty()) {
+            return new EnqueueBody(request, payload, debounces);
+        }
         request = uniqueFor.map(request::uniqueFor).orElse(request);
         request = debounces ? request.debounce() : request;
-        return new EnqueueBody(runAfter.map(request::runAfter).orElse(request), debounces);
+        return new EnqueueBody(runAfter.map(request::runAfter).orElse(request), payload, debounces);
     }
 
     private static boolean hasNoKey(Map<String, Member> members) {

@@ -1,7 +1,6 @@
 package dev.pawl.server;
 
 import dev.pawl.Pawl;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;

@@ -17,6 +17,24 @@ final class Faults {
         }
     }
 
+    /** Adds what is wrong with a part of the request. */
+    void addAll(String part, Faults others) {
+        others.found.forEach(violation -> add(part + violation.field(), violation.message()));
+    }
+
+    /** What was refused elsewhere. */
+    void addAll(List<Violation> others) {
+        others.forEach(violation -> add(violation.field(), violation.message()));
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    List<Violation> all() {
+        return List.copyOf(found);
+    }
+
     /**
      * @throws Fault that tells them all, for the one field that has them inside
      */

@@ -5,14 +5,30 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a route takes as its body: a JSON object of these members. One without members may also be left out.
  *
  * @param name of its schema in the OpenAPI document
  * @param example JSON
+ * @param maxBytes how long it may be; 0 for as long as one payload and what stands around it
+ * @param lines what is done with a body of lines instead, when it may be one
  */
-record Form(String name, String description, List<BodyField<?>> fields, String example) {
+record Form(
+        String name,
+        String description,
+        List<BodyField<?>> fields,
+        String example,
+        int maxBytes,
+        @Nullable BiFunction<Operations, LineReader, CompletionStage<Answer>> lines) {
+
+    Form(String name, String description, List<BodyField<?>> fields, String example) {
+        this(name, description, fields, example, 0, null);
+    }
+
     static final Form EMPTY = new Form("Nothing", "No members; the body may be left out.", List.of(), "{}");
 
     boolean isRequired() {

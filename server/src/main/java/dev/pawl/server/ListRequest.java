@@ -1,55 +1,33 @@
 package dev.pawl.server;
 
 import dev.pawl.store.TaskFilter;
-import dev.pawl.task.InvalidTaskException;
-import dev.pawl.task.NewTask;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks a list shows.
+ * Which tasks a list shows, and what of them.
  *
  * @param after only older tasks than this; null for the first page
+ * @param fields the members that are shown; empty for all
  * @param given the parameters as they were sent, for the link to the next page
  */
-record ListRequest(TaskFilter filter, int limit, @Nullable Long after, Map<String, String> given) {
+record ListRequest(TaskFilter filter, int limit, @Nullable Long after, List<String> fields, Map<String, String> given) {
     private static final int MAX_LIMIT = 1_000;
     private static final int DEFAULT_LIMIT = 100;
 
-    private static final Parameter<Optional<String>> STATUS = Parameter.inQuery(
-            "status",
-            Schema.text("Only tasks in this state; `scheduled` means queued with a time that has not come.")
-                    .with(
-                            "enum",
-                            List.of(
-                                    "queued",
-                                    "scheduled",
-                                    "blocked",
-                                    "processing",
-                                    "completed",
-                                    "failed",
-                                    "cancelled")),
-            Optional.empty(),
-            ListRequest::status);
+    private static final Parameter<List<String>> FIELDS = Parameter.listInQuery(
+            "fields",
+            Schema.text("Only these members of each task, with commas. All unless told."),
+            List.of(),
+            ListRequest::fields);
 
-    private static final Parameter<Optional<String>> TYPE = Parameter.inQuery(
-            "type",
-            Schema.text("Only tasks of this type.").length(1, NewTask.MAX_NAME_CHARS),
-            Optional.empty(),
-            ListRequest::name);
-
-    private static final Parameter<Optional<String>> QUEUE = Parameter.inQuery(
-            "queue",
-            Schema.text("Only tasks in this queue.").length(1, NewTask.MAX_NAME_CHARS),
-            Optional.empty(),
-            ListRequest::name);
-
-    private static final Parameter<Integer> LIMIT = Parameter.inQuery(
+    static final Parameter<Integer> LIMIT = Parameter.inQuery(
             "limit",
             Schema.integer("At most so many.").range(1, MAX_LIMIT).with("default", DEFAULT_LIMIT),
             DEFAULT_LIMIT,
@@ -57,59 +35,56 @@ record ListRequest(TaskFilter filter, int limit, @Nullable Long after, Map<Strin
 
     private static final Parameter<Optional<Long>> AFTER = Parameter.inQuery(
             "after",
-            Schema.integer("Only tasks older than this one: the last of the page before.")
+            Schema.integer("Only tasks older than this one: where the page before ended.")
                     .with("minimum", 1),
             Optional.empty(),
             text -> Optional.of(Parameter.integer(text, 1, Long.MAX_VALUE)));
 
-    static final List<Parameter<?>> PARAMETERS = List.of(STATUS, TYPE, QUEUE, LIMIT, AFTER);
+    static final List<Parameter<?>> PARAMETERS = Stream.concat(
+                    FilterFields.ALL.stream(), Stream.<Parameter<?>>of(FIELDS, LIMIT, AFTER))
+            .toList();
 
     /**
      * @throws Problem telling every fault
      */
     static ListRequest read(Call call) {
-        Optional<String> status = read(STATUS, call);
-        Optional<String> type = read(TYPE, call);
-        Optional<String> queue = read(QUEUE, call);
-        int limit = read(LIMIT, call);
-        Optional<Long> after = read(AFTER, call);
+        TaskFilter filter = FilterFields.read(call.query(), call.faults());
+        List<String> fields = call.value(FIELDS);
+        int limit = call.value(LIMIT);
+        Optional<Long> after = call.value(AFTER);
         call.faults().check();
         return new ListRequest(
-                TaskFilter.of(status.orElse(null), type.orElse(null), queue.orElse(null)),
-                limit,
-                after.orElse(null),
-                call.query().values());
+                filter, limit, after.orElse(null), fields, call.query().values());
     }
 
-    private static <V> V read(Parameter<V> parameter, Call call) {
-        return parameter.read(call.query().value(parameter.name()), call.faults());
-    }
-
-    private static Optional<String> status(String text) throws Fault {
-        try {
-            TaskFilter.of(text, null, null);
-            return Optional.of(text);
-        } catch (InvalidTaskException unknown) {
-            throw Fault.of(unknown);
+    private static List<String> fields(String text) throws Fault {
+        List<String> wanted = List.of(text.split(",", -1));
+        List<String> known = Shapes.TASK.memberNames();
+        for (String name : wanted) {
+            if (!known.contains(name)) {
+                throw new Fault("must be of " + String.join(", ", known) + ", not '" + Fault.quoted(name) + "'");
+            }
         }
+        return wanted;
     }
 
-    private static Optional<String> name(String text) throws Fault {
-        String name = text.strip();
-        if (name.isEmpty() || name.length() > NewTask.MAX_NAME_CHARS) {
-            throw new Fault("must have 1 to " + NewTask.MAX_NAME_CHARS + " characters, not " + name.length());
-        }
-        return Optional.of(name);
+    /** The same list, from where this page ended; relative, so that it holds behind any proxy. */
+    String next(String route, long after) {
+        return nextOf(route, given, AFTER.name(), after);
     }
 
-    /** The same list, from the task after {@code last} on; relative, so that it holds behind any proxy. */
-    String next(String route, long last) {
+    /** The same request with another cursor. */
+    static String nextOf(String route, Map<String, String> given, String cursor, long value) {
         StringJoiner query = new StringJoiner("&", route + "?", "");
-        given.forEach((name, value) -> {
-            if (!name.equals(AFTER.name())) {
-                query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+        given.forEach((name, text) -> {
+            if (!name.equals(cursor)) {
+                query.add(encoded(name) + "=" + encoded(text));
             }
         });
-        return query.add(AFTER.name() + "=" + last).toString();
+        return query.add(cursor + "=" + value).toString();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -70,9 +70,7 @@ final class OpenApi {
         }
         Form form = route.form();
         if (form != null) {
-            operation.put(
-                    "requestBody",
-                    ordered("required", form.isRequired(), "content", content(Answer.JSON, Schema.of(form.name()))));
+            operation.put("requestBody", ordered("required", form.isRequired(), "content", contents(form)));
         }
         operation.put("responses", responses(route));
         return operation;
@@ -86,6 +84,11 @@ final class OpenApi {
         written.put("in", parameter.place().name().toLowerCase(Locale.ROOT));
         written.put("required", parameter.place() == Parameter.Place.PATH);
         written.put("description", description);
+        if (parameter.place() == Parameter.Place.QUERY_NAMES) {
+            // why: the way in which OpenAPI says "any names": each member of the object is a parameter of its own.
+            written.put("style", "form");
+            written.put("explode", true);
+        }
         written.put("schema", schema);
         return written;
     }
@@ -132,6 +135,15 @@ final class OpenApi {
         headers.forEach(header -> written.put(
                 header.name(), ordered("description", header.description(), "schema", Map.of("type", "string"))));
         return written;
+    }
+
+    private static Map<String, Object> contents(Form form) {
+        Map<String, Object> contents = new LinkedHashMap<>(content(Answer.JSON, Schema.of(form.name())));
+        if (form.lines() != null) {
+            Schema lines = Schema.text("On each line a task, in JSON as one alone is enqueued.");
+            contents.putAll(content(MediaType.LINES, lines));
+        }
+        return contents;
     }
 
     private static Map<String, Object> content(String mediaType, Schema schema) {

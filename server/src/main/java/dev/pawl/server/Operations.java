@@ -5,6 +5,9 @@ import dev.pawl.Pawl;
 /** What each route does, once its input is checked; one member for each noun. Nothing here waits on the calling thread. */
 record Operations(
         TaskOperations tasks,
+        BatchOperations batches,
+        BulkOperations bulks,
+        HistoryOperations history,
         FlowOperations flow,
         WorkOperations work,
         EventOperations events,
@@ -12,6 +15,9 @@ record Operations(
     static Operations of(Pawl pawl, WorkPool pool) {
         return new Operations(
                 new TaskOperations(pawl, pool),
+                new BatchOperations(pawl, pool),
+                new BulkOperations(pawl, pool),
+                new HistoryOperations(pawl, pool),
                 new FlowOperations(pawl, pool),
                 new WorkOperations(pawl, pool),
                 new EventOperations(pawl, pool),

@@ -12,7 +12,12 @@ record Parameter<V>(String name, Place place, Schema schema, V fallback, Reading
     /** Where it stands in a request. */
     enum Place {
         PATH,
+        /** After the question mark, once. */
         QUERY,
+        /** After the question mark, with commas or several times. */
+        QUERY_LIST,
+        /** After the question mark, any number of names that begin with its own and a dot. */
+        QUERY_NAMES,
         HEADER
     }
 
@@ -29,8 +34,27 @@ record Parameter<V>(String name, Place place, Schema schema, V fallback, Reading
         return new Parameter<>(name, Place.HEADER, schema, fallback, reading);
     }
 
+    /** Several values: what is read has commas between them. */
+    static <V> Parameter<V> listInQuery(String name, Schema schema, V fallback, Reading<V> reading) {
+        return new Parameter<>(name, Place.QUERY_LIST, schema, fallback, reading);
+    }
+
+    /** Any number of names; read by {@link Query#beginningWith}. */
+    static Parameter<String> namesInQuery(String name, Schema schema) {
+        return new Parameter<>(name, Place.QUERY_NAMES, schema, "", text -> text);
+    }
+
     static <V> Parameter<V> inPath(String name, Schema schema, V fallback, Reading<V> reading) {
         return new Parameter<>(name, Place.PATH, schema, fallback, reading);
+    }
+
+    boolean inPath() {
+        return place == Place.PATH;
+    }
+
+    /** How it is told to who does not know it. */
+    String told() {
+        return place == Place.QUERY_NAMES ? name + ".PATH" : name;
     }
 
     /** A value from {@code text}; a fault is noted and the fallback given. */

@@ -1,22 +1,24 @@
 package dev.pawl.server;
 
+import dev.pawl.server.Parameter.Place;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters after the question mark, decoded: each at most once, and only those the route knows. */
+/** The parameters after the question mark, decoded: each at most once unless it is a list, and only those the route knows. */
 final class Query {
     private final Map<String, String> values = new LinkedHashMap<>();
 
     private Query() {}
 
-    static Query read(@Nullable String raw, Collection<String> known, Faults faults) {
+    static Query read(@Nullable String raw, List<Parameter<?>> known, Faults faults) {
         Query query = new Query();
         if (raw != null) {
             for (String pair : raw.split("&", -1)) {
@@ -28,22 +30,52 @@ final class Query {
         return query;
     }
 
-    private void add(String pair, Collection<String> known, Faults faults) {
+    private void add(String pair, List<Parameter<?>> known, Faults faults) {
         int equals = pair.indexOf('=');
         String rawName = equals < 0 ? pair : pair.substring(0, equals);
         String name = decode(rawName);
         String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
         if (name == null || value == null) {
             faults.add(name == null ? rawName : name, "must be percent-encoded UTF-8");
-        } else if (!known.contains(name)) {
+            return;
+        }
+        Place place = known.stream()
+                .filter(parameter -> isNamed(parameter, name))
+                .map(Parameter::place)
+                .findFirst()
+                .orElse(Place.PATH);
+        if (place == Place.PATH) {
+            String names = known.stream()
+                    .filter(parameter -> !parameter.inPath())
+                    .map(Parameter::told)
+                    .collect(Collectors.joining(", "));
             faults.add(
                     name,
-                    known.isEmpty()
+                    names.isEmpty()
                             ? "is not known; this route takes no parameters"
-                            : "is not known; this route takes " + String.join(", ", known));
+                            : "is not known; this route takes " + names);
+        } else if (place == Place.QUERY_LIST) {
+            values.merge(name, value, (before, more) -> before + "," + more);
         } else if (values.putIfAbsent(name, value) != null) {
             faults.add(name, "must be given once");
         }
+    }
+
+    private static boolean isNamed(Parameter<?> parameter, String name) {
+        return parameter.place() == Place.QUERY_NAMES
+                ? name.startsWith(parameter.name() + ".")
+                : parameter.name().equals(name);
+    }
+
+    /** What was sent under names that begin so and with a dot, by the rest of the name. */
+    Map<String, String> beginningWith(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (name.startsWith(prefix + ".")) {
+                found.put(name.substring(prefix.length() + 1), value);
+            }
+        });
+        return found;
     }
 
     /** Everything that was sent, in its order. */

@@ -124,12 +124,4 @@ record Route(
     Route does(Function<Operations, CompletionStage<Answer>> operation) {
         return does(call -> call, (operations, call) -> operation.apply(operations));
     }
-
-    /** The names of its query parameters. */
-    List<String> queryNames() {
-        return parameters.stream()
-                .filter(parameter -> parameter.place() == Parameter.Place.QUERY)
-                .map(Parameter::name)
-                .toList();
-    }
 }

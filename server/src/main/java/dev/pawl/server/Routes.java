@@ -6,7 +6,14 @@ import java.util.stream.Stream;
 /** The table of routes, one part for each noun. The router and the OpenAPI document are made of it; nothing else adds a route. */
 final class Routes {
     static final List<Route> ALL = Stream.of(
-                    TaskRoutes.ALL, FlowRoutes.ALL, WorkRoutes.ALL, EventRoutes.ALL, ServerRoutes.ALL)
+                    TaskRoutes.ALL,
+                    BatchRoutes.ALL,
+                    BulkRoutes.ALL,
+                    HistoryRoutes.ALL,
+                    FlowRoutes.ALL,
+                    WorkRoutes.ALL,
+                    EventRoutes.ALL,
+                    ServerRoutes.ALL)
             .flatMap(List::stream)
             .toList();
 

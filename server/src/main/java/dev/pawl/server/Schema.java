@@ -1,5 +1,6 @@
 package dev.pawl.server;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,22 @@ record Schema(Map<String, Object> keywords) {
 
     static Schema listOf(String component) {
         return new Schema(Map.of()).with("type", "array").with("items", of(component).keywords);
+    }
+
+    /** A list of which each is one of these. */
+    static Schema listOf(List<String> components) {
+        return new Schema(Map.of())
+                .with("type", "array")
+                .with("items", oneOf(components.toArray(String[]::new)).keywords);
+    }
+
+    static Schema oneOf(String... components) {
+        return new Schema(Map.of())
+                .with(
+                        "oneOf",
+                        Arrays.stream(components)
+                                .map(component -> of(component).keywords)
+                                .toList());
     }
 
     /** A list of plain values of a type. */

@@ -77,6 +77,17 @@ final class Shape<T> {
         return name;
     }
 
+    List<String> memberNames() {
+        return members.stream().map(Member::name).toList();
+    }
+
+    /** The same with these members alone. */
+    Shape<T> only(List<String> names) {
+        Shape<T> part = new Shape<>(name, description);
+        members.stream().filter(member -> names.contains(member.name())).forEach(part.members::add);
+        return part;
+    }
+
     Schema schema() {
         Map<String, Object> properties = new LinkedHashMap<>();
         members.forEach(member -> properties.put(member.name(), member.schema().keywords()));
@@ -94,6 +105,11 @@ final class Shape<T> {
     /** An array of values. */
     static String json(List<? extends Filled<?>> values) {
         return writing(out -> write(out, values));
+    }
+
+    /** JSON that is already written; null for nothing. */
+    static String json(@Nullable JsonText text) {
+        return writing(out -> write(out, text));
     }
 
     private interface Writing {

@@ -7,6 +7,7 @@ import dev.pawl.store.Stats;
 import dev.pawl.store.Stats.Counts;
 import dev.pawl.task.InvalidTaskException.Violation;
 import dev.pawl.task.JsonText;
+import dev.pawl.task.Progress;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
 import java.math.BigDecimal;
@@ -57,6 +58,11 @@ final class Shapes {
                     {"task_id": 1, "status": "queued", "created": true, "created_at_utc": "2026-11-21T23:49:00.183Z",
                      "message": "Task enqueued successfully"}""");
 
+    static final Shape<Progress> PROGRESS = Shape.<Progress>named("Progress", "How far an attempt is.")
+            .with("done", Schema.integer("So much is done,"), Progress::done)
+            .with("total", Schema.integer("of so much; 0 when that is not known."), Progress::total)
+            .with("message", Schema.text("For people.").orNull(), Progress::message);
+
     static final Shape<Task> TASK = Shape.<Task>named("Task", "A stored task.")
             .with("task_id", TASK_ID, Task::id)
             .with("type", Schema.text("Which handlers may work it."), Task::type)
@@ -103,6 +109,10 @@ final class Shapes {
                     Schema.text("The worker that holds it, or ran it last.").orNull(),
                     Task::lockedBy)
             .with(
+                    "progress",
+                    Schema.orNull("Progress", "How far the running attempt says it is, or the last one said."),
+                    task -> task.progress() == null ? null : PROGRESS.of(task.progress()))
+            .with(
                     "idempotency_key",
                     Schema.text("The key it was enqueued with, while it is its own.")
                             .orNull(),
@@ -118,9 +128,13 @@ final class Shapes {
                      "error_message": null, "run_after_utc": "2026-11-21T23:49:00.183Z",
                      "created_at_utc": "2026-11-21T23:49:00.183Z", "updated_at_utc": "2026-11-21T23:49:00.183Z",
                      "reserved_at_utc": null, "processing_started_utc": null, "finished_at_utc": null,
-                     "lease_until_utc": null, "locked_by": null, "idempotency_key": "welcome-ada", "limit_key": null}""");
+                     "lease_until_utc": null, "locked_by": null, "progress": null, "idempotency_key": "welcome-ada", "limit_key": null}""");
 
     static final Shape<Change> CANCELLED = changed("Cancelled", TaskStatus.CANCELLED, "Task cancelled successfully");
+    static final Shape<Change> DELETED = Shape.<Change>named("Deleted", "The task is gone.")
+            .with("task_id", TASK_ID, Change::taskId)
+            .with("message", Schema.text("For people."), change -> "Task deleted");
+
     static final Shape<Change> RETRIED = changed("Retried", TaskStatus.QUEUED, "Task queued again");
 
     static final Shape<Counts> COUNTS = Shape.<Counts>named("Counts", "How many tasks of one type, or of one queue.")
@@ -260,7 +274,11 @@ final class Shapes {
                      "errors": [{"field": "priority", "message": "must be an integer from 1 to 1000, not 0"}]}""");
 
     static final List<Shape<?>> ALL = Stream.of(
-                    List.<Shape<?>>of(ENQUEUED, TASK, CANCELLED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
+                    List.<Shape<?>>of(
+                            ENQUEUED, TASK, PROGRESS, CANCELLED, DELETED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
+                    BatchShapes.ALL,
+                    BulkBody.SHAPES,
+                    HistoryShapes.ALL,
                     FlowShapes.ALL,
                     WorkShapes.ALL,
                     List.<Shape<?>>of(EventShapes.EVENT),

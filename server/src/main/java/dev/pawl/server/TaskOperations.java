@@ -3,6 +3,7 @@ package dev.pawl.server;
 import dev.pawl.Pawl;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
+import dev.pawl.store.TaskPage;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
 import java.util.Map;
@@ -45,15 +46,18 @@ final class TaskOperations {
 
     CompletionStage<Answer> tasks(ListRequest wanted) {
         return pool.supply(() -> {
-            TaskPage page = TaskPage.read(pawl.browser(), wanted);
-            String body = Shape.json(page.tasks().stream().map(Shapes.TASK::of).toList());
-            if (!page.more()) {
+            TaskPage page = pawl.browser().page(wanted.filter(), wanted.limit(), wanted.after());
+            Shape<Task> shape = wanted.fields().isEmpty() ? Shapes.TASK : Shapes.TASK.only(wanted.fields());
+            String body = Shape.json(page.tasks().stream().map(shape::of).toList());
+            if (page.next() == null) {
                 return Answer.json(200, body);
             }
-            long last = page.tasks().get(page.tasks().size() - 1).id();
-            String link = "<" + wanted.next("/queue/tasks", last) + ">; rel=\"next\"";
-            return new Answer(200, Answer.JSON, body, Map.of("Link", link));
+            return Answer.page(body, wanted.next("/queue/tasks", page.next()));
         });
+    }
+
+    CompletionStage<Answer> delete(long taskId) {
+        return change("delete", taskId, pawl::delete, Shapes.DELETED);
     }
 
     CompletionStage<Answer> cancel(long taskId) {

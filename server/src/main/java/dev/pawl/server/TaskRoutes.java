@@ -33,7 +33,8 @@ final class TaskRoutes {
             .needs(Role.READ)
             .answers(new Reply(
                     200,
-                    "A page. It may be shorter than its limit when its tasks are large: follow the link, not the number.",
+                    "A page. It may be shorter than its limit, even empty, when its tasks are large or rare: follow the link, not"
+                            + " the number.",
                     Schema.listOf(Shapes.TASK.name()),
                     List.of(new Header("Link", "The next page, with rel=\"next\"; absent on the last one."))))
             .refuses(INVALID, BUSY, UNAVAILABLE)
@@ -54,6 +55,14 @@ final class TaskRoutes {
             .answers(Reply.of(200, "The task, as it stands after the edit.", Shapes.TASK))
             .refuses(MALFORMED, NO_SUCH_TASK, CONFLICT, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
             .does(EditBody::read, (operations, wanted) -> operations.tasks().edit(wanted));
+
+    private static final Route DELETE = Route.delete(
+                    "/queue/tasks/{id}", "deleteTask", "Remove a task that is not in work")
+            .takes(Call.TASK_ID)
+            .needs(Role.ADMIN)
+            .answers(Reply.of(200, "It is gone, with its payload, result, attempts and log.", Shapes.DELETED))
+            .refuses(NO_SUCH_TASK, CONFLICT, INVALID, BUSY, UNAVAILABLE)
+            .does(Call::taskId, (operations, wanted) -> operations.tasks().delete(wanted));
 
     private static final Route WHY = Route.get("/queue/tasks/{id}/why", "whyTask", "Say why a task is not running")
             .takes(Call.TASK_ID)
@@ -86,7 +95,7 @@ final class TaskRoutes {
             .refuses(INVALID, BUSY, UNAVAILABLE)
             .does(operations -> operations.tasks().stats());
 
-    static final List<Route> ALL = List.of(ENQUEUE, TASKS, TASK, EDIT, WHY, CANCEL, RETRY, STATS);
+    static final List<Route> ALL = List.of(ENQUEUE, TASKS, TASK, EDIT, DELETE, WHY, CANCEL, RETRY, STATS);
 
     private TaskRoutes() {}
 }

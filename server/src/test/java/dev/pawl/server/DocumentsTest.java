@@ -59,6 +59,19 @@ class DocumentsTest {
                 .isEqualTo(EditBody.FORM.fields().stream().map(BodyField::name).toList());
         assertThat(column(REST, "claim field", 1))
                 .isEqualTo(ClaimBody.FORM.fields().stream().map(BodyField::name).toList());
+        assertThat(column(REST, "batch field", 1))
+                .isEqualTo(BatchBody.FORM.fields().stream().map(BodyField::name).toList());
+        assertThat(column(REST, "bulk field", 1))
+                .isEqualTo(BulkBody.FORM.fields().stream().map(BodyField::name).toList());
+        assertThat(column(REST, "note field", 1))
+                .isEqualTo(NoteBody.FORM.fields().stream().map(BodyField::name).toList());
+        assertThat(column(REST, "attempt field", 1)).containsExactlyElementsOf(names(HistoryShapes.ATTEMPT));
+        assertThat(column(REST, "log field", 1)).containsExactlyElementsOf(names(HistoryShapes.LINE));
+        assertThat(column(REST, "log parameter", 1))
+                .isEqualTo(LogRequest.PARAMETERS.stream()
+                        .filter(parameter -> !parameter.inPath())
+                        .map(Parameter::name)
+                        .toList());
         assertThat(column(REST, "queue change", 1))
                 .isEqualTo(QueueBody.FORM.fields().stream().map(BodyField::name).toList());
         assertThat(column(REST, "queue field", 1)).containsExactlyElementsOf(names(FlowShapes.QUEUE));

@@ -68,6 +68,7 @@ class EnqueueTest {
                         "finished_at_utc",
                         "lease_until_utc",
                         "locked_by",
+                        "progress",
                         "idempotency_key",
                         "limit_key");
         assertThat(task.get("task_id")).isEqualTo(created.get("task_id"));

@@ -150,7 +150,11 @@ class TaskListTest {
                 .problem(ProblemKind.INVALID);
 
         assertThat(refused.fields()).containsExactly("limit", "page", "status", "type", "limit", "after");
-        assertThat(refused.body()).contains("must be given once", "this route takes status, type, queue, limit, after");
+        assertThat(refused.body())
+                .contains(
+                        "must be given once",
+                        "this route takes status, type, queue, key, limit_key, worker, created_from, created_to,"
+                                + " finished_from, finished_to, payload.PATH, fields, limit, after");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pawl.sqlite;
 
 import dev.pawl.store.Change;
 import dev.pawl.store.LoggedEvent;
+import dev.pawl.store.LogLine;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.task.TaskStatus;
 import java.sql.ResultSet;
@@ -60,6 +61,31 @@ final class Changes {
             writing.events().note(LoggedEvent.Kind.REQUEUED, State.READY, task.channel, taskId);
         }
         return change(taskId, task, ended);
+    }
+
+    /** Removes a task that is not in work. */
+    Change delete(long taskId) throws SQLException {
+        Found task = find(taskId);
+        if (task == null) {
+            return new Change(taskId, "", null, false);
+        }
+        boolean free = task.state != State.PROCESSING;
+        if (free) {
+            // why: what claims remember of a task that waits is changed in one place only, by a task that moves.
+            cancel(taskId);
+            writing.flush();
+            statements.update("DELETE FROM task WHERE id = ?", taskId);
+        }
+        return change(taskId, task, free);
+    }
+
+    /** Adds to a task's log. */
+    boolean note(long taskId, LogLine.Level level, String message, @Nullable String details) throws SQLException {
+        writing.flush();
+        LogLine line = new LogLine(writing.now(), 0, level, message, details);
+        return statements.update("""
+                        INSERT INTO task_log (task_id, attempt, at, level, message, details)
+                        SELECT id, attempts, ?2, ?3, ?4, ?5 FROM task WHERE id = ?1""", taskId, line.at(), level.name(), line.message(), details) == 1;
     }
 
     /** Changes a task that still waits, and has not been changed since the edit was thought of. */

@@ -7,11 +7,13 @@ import dev.pawl.store.EventFilter;
 import dev.pawl.store.EventPage;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
+import dev.pawl.store.LogPage;
 import dev.pawl.store.QueueInfo;
 import dev.pawl.store.Standing;
 import dev.pawl.store.Stats;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskFilter;
+import dev.pawl.store.TaskPage;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Compatibility;
 import dev.pawl.task.Limit;
@@ -52,14 +54,17 @@ final class SqliteBrowser implements TaskBrowser {
 
     private static final String GET = TASK + "WHERE t.id = ?";
 
-    /** Parameters: below this id, states as JSON, due after, type, queue, how many. Nulls mean any. */
-    private static final String LIST = TASK + """
-            WHERE t.id < ?1
-              AND (?2 IS NULL OR t.state IN (SELECT value FROM json_each(?2)))
-              AND (?3 IS NULL OR t.run_after > ?3)
-              AND ((?4 IS NULL AND ?5 IS NULL) OR t.channel IN (
-                SELECT id FROM channel WHERE (?4 IS NULL OR type = ?4) AND (?5 IS NULL OR queue = ?5)))
-            ORDER BY t.id DESC LIMIT ?6""";
+    private static final String SHOW = TASK + "WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY t.id DESC";
+
+    /** A page takes about so much memory. */
+    private static final long ENOUGH_CHARS = 8L << 20;
+
+    private static final String LOG = """
+            SELECT at, attempt, level, message, details, id FROM task_log WHERE task_id = ? AND id > ? ORDER BY id
+            """;
+
+    /** Lines that are looked at for one page of a log. */
+    private static final int MOST_LINES = 10_000;
 
     /** What a drain waits for in a channel of which nothing can start. */
     private static final String RUNS = """
@@ -87,39 +92,40 @@ final class SqliteBrowser implements TaskBrowser {
     }
 
     @Override
-    public List<Task> list(TaskFilter filter, int limit, @Nullable Long after) {
-        return readers.get().read(statements -> {
-            List<Task> tasks = new ArrayList<>();
-            try (ResultSet rows = statements
-                    .with(
-                            LIST,
-                            after == null ? Long.MAX_VALUE : after,
-                            states(filter),
-                            filter.scheduledOnly() ? time.now() : null,
-                            filter.type(),
-                            filter.queue(),
-                            limit)
-                    .executeQuery()) {
-                while (rows.next()) {
-                    tasks.add(task(rows));
-                }
+    public TaskPage page(TaskFilter filter, int limit, @Nullable Long after) {
+        Fitting fitting = new Fitting(filter, time.now());
+        return readers.get().readOneMoment(statements -> {
+            // why: one more than is shown tells whether there is more.
+            Fitting.Found found = fitting.walk(statements, after == null ? Long.MAX_VALUE : after, limit + 1);
+            List<Long> shown =
+                    found.ids().subList(0, Math.min(limit, found.ids().size()));
+            List<Task> tasks = tasks(statements, shown);
+            if (tasks.size() < found.ids().size()) {
+                return new TaskPage(tasks, tasks.get(tasks.size() - 1).id());
             }
-            return tasks;
+            return new TaskPage(tasks, found.more() ? Long.valueOf(found.last()) : null);
         });
     }
 
-    private static @Nullable String states(TaskFilter filter) {
-        if (filter.status() == null) {
-            return null;
+    /** These tasks, until they take too much memory. */
+    private static List<Task> tasks(Statements statements, List<Long> ids) throws SQLException {
+        List<Task> tasks = new ArrayList<>(ids.size());
+        long chars = 0;
+        try (ResultSet rows = statements.with(SHOW, ids.toString()).executeQuery()) {
+            while (chars < ENOUGH_CHARS && rows.next()) {
+                Task task = task(rows);
+                tasks.add(task);
+                String result = task.result();
+                chars += (long) task.payload().length() + (result == null ? 0 : result.length());
+            }
         }
-        return switch (filter.status()) {
-            case QUEUED -> "[" + State.READY + "," + State.SCHEDULED + "]";
-            case BLOCKED -> "[" + State.BLOCKED + "]";
-            case PROCESSING -> "[" + State.PROCESSING + "]";
-            case COMPLETED -> "[" + State.COMPLETED + "]";
-            case FAILED -> "[" + State.FAILED + "]";
-            case CANCELLED -> "[" + State.CANCELLED + "]";
-        };
+        return tasks;
+    }
+
+    @Override
+    public long count(TaskFilter filter) {
+        Fitting fitting = new Fitting(filter, time.now());
+        return readers.get().read(fitting::count);
     }
 
     private static Task task(ResultSet row) throws SQLException {
@@ -282,22 +288,46 @@ final class SqliteBrowser implements TaskBrowser {
     public List<LogLine> logs(long taskId) {
         return readers.get().read(statements -> {
             List<LogLine> lines = new ArrayList<>();
-            try (ResultSet rows = statements
-                    .with(
-                            "SELECT at, attempt, level, message, details FROM task_log WHERE task_id = ? ORDER BY id",
-                            taskId)
-                    .executeQuery()) {
+            try (ResultSet rows = statements.with(LOG + "LIMIT -1", taskId, 0).executeQuery()) {
                 while (rows.next()) {
-                    lines.add(new LogLine(
-                            rows.getLong(1),
-                            rows.getInt(2),
-                            LogLine.Level.valueOf(rows.getString(3)),
-                            rows.getString(4),
-                            rows.getString(5)));
+                    lines.add(line(rows));
                 }
             }
             return lines;
         });
+    }
+
+    @Override
+    public LogPage logs(long taskId, LogLine.Level least, long after, int limit) {
+        return readers.get().read(statements -> {
+            List<LogLine> lines = new ArrayList<>();
+            long last = after;
+            int looked = 0;
+            try (ResultSet rows =
+                    statements.with(LOG + "LIMIT " + MOST_LINES, taskId, after).executeQuery()) {
+                while (rows.next()) {
+                    boolean grave = LogLine.Level.valueOf(rows.getString(3)).compareTo(least) >= 0;
+                    if (grave && lines.size() == limit) {
+                        return new LogPage(lines, last);
+                    }
+                    if (grave) {
+                        lines.add(line(rows));
+                    }
+                    last = rows.getLong(6);
+                    looked++;
+                }
+            }
+            return new LogPage(lines, looked == MOST_LINES ? Long.valueOf(last) : null);
+        });
+    }
+
+    private static LogLine line(ResultSet row) throws SQLException {
+        return new LogLine(
+                row.getLong(1),
+                row.getInt(2),
+                LogLine.Level.valueOf(row.getString(3)),
+                row.getString(4),
+                row.getString(5));
     }
 
     @Override

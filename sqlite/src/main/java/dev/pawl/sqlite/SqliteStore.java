@@ -1,5 +1,7 @@
 package dev.pawl.sqlite;
 
+import dev.pawl.store.Bulk;
+import dev.pawl.store.BulkStep;
 import dev.pawl.store.Change;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -287,6 +290,26 @@ final class SqliteStore implements TaskStore {
     public Change edit(long taskId, TaskEdit edit) {
         return pen().write(Operation.<Change>durable(writing -> new Changes(writing).edit(taskId, edit))
                 .ringing());
+    }
+
+    @Override
+    public Change delete(long taskId) {
+        return pen().write(Operation.durable(writing -> new Changes(writing).delete(taskId)));
+    }
+
+    @Override
+    public boolean note(long taskId, LogLine.Level level, String message, @Nullable String details) {
+        return pen().write(Operation.durable(writing -> new Changes(writing).note(taskId, level, message, details)));
+    }
+
+    @Override
+    public Bulk.State begin(Bulk bulk) {
+        return new Bulks(bulk, time).begin(pen());
+    }
+
+    @Override
+    public BulkStep goOn(Bulk bulk, Bulk.State from) {
+        return new Bulks(bulk, time).goOn(pen(), file().readers(), from);
     }
 
     @Override

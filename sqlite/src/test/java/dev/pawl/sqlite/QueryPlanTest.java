@@ -123,10 +123,24 @@ class QueryPlanTest extends InOneFile {
 
         assertThat(plans.stream().filter(plan -> plan.contains("SEARCH t ")))
                 .isNotEmpty()
-                .allMatch(plan -> plan.contains("SEARCH t USING INTEGER PRIMARY KEY (rowid<?)"));
+                .allMatch(plan -> plan.matches("(?s).*SEARCH t USING INTEGER PRIMARY KEY \\(rowid[<=]\\?\\).*"));
         assertThat(plans)
+                .anyMatch(plan -> plan.contains("SEARCH t USING INTEGER PRIMARY KEY (rowid<?)"))
                 .noneMatch(QueryPlanTest::scansTasks)
                 .noneMatch(plan -> plan.contains("TEMP B-TREE FOR ORDER BY"));
+    }
+
+    @Test
+    void aKeyIsFoundInItsIndex() throws SQLException {
+        List<String> plans = plansOf(() -> {
+            insert(Draft.of("mail").key("k"));
+            tap.forget();
+            browser().page(TaskFilter.ALL.withIdempotencyKey("k").withType("mail"), 10, null);
+        });
+
+        assertThat(plans)
+                .anyMatch(plan -> plan.contains("SEARCH t USING INDEX task_key (idempotency_key=?"))
+                .noneMatch(QueryPlanTest::scansTasks);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.pawl.store.Attempt;
 import dev.pawl.store.Claim;
 import dev.pawl.store.Finish;
 import dev.pawl.store.LogLine;
+import dev.pawl.store.LogPage;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Progress;
 import dev.pawl.task.Task;
@@ -13,6 +14,8 @@ import dev.pawl.task.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +94,46 @@ interface LeasePromises extends StorePromises {
                 .startsWith(lines.toArray(new LogLine[0]))
                 .endsWith(last);
         assertThat(browser().logs(id + 1)).isEmpty();
+    }
+
+    @Test
+    default void aLogIsReadPageByPageFromALevelUp() {
+        long id = insertOne(Draft.of("mail"));
+        Claim claim = worker("mail").claimOne();
+        List<LogLine> lines = IntStream.range(0, 25)
+                .mapToObj(i -> new LogLine(
+                        time().now(), 1, i % 5 == 0 ? LogLine.Level.ERROR : LogLine.Level.INFO, "line " + i, null))
+                .toList();
+        tasks().log(claim, lines);
+
+        LogPage first = browser().logs(id, LogLine.Level.DEBUG, 0, 20);
+        assertThat(first.lines()).isEqualTo(lines.subList(0, 20));
+        assertThat(browser().logs(id, LogLine.Level.DEBUG, Objects.requireNonNull(first.next()), 20))
+                .isEqualTo(new LogPage(lines.subList(20, 25), null));
+        assertThat(browser().logs(id, LogLine.Level.ERROR, 0, 5).lines())
+                .extracting(LogLine::message)
+                .containsExactly("line 0", "line 5", "line 10", "line 15", "line 20");
+        assertThat(browser().logs(id, LogLine.Level.ERROR, 0, 5).next())
+                .as("nothing that grave follows")
+                .isNull();
+        assertThat(browser().logs(id, LogLine.Level.CRITICAL, 0, 5)).isEqualTo(new LogPage(List.of(), null));
+    }
+
+    @Test
+    default void aPersonsNoteStandsInTheLogWhateverTheStateOfTheTask() {
+        long id = insertOne(Draft.of("mail"));
+        assertThat(tasks().note(id, LogLine.Level.WARNING, "looked at it", "{\"by\":\"ada\"}"))
+                .isTrue();
+        HandWorker worker = worker("mail");
+        worker.complete(worker.claimOne(), null);
+        time().advance(Duration.ofMillis(5));
+        assertThat(tasks().note(id, LogLine.Level.INFO, "done at last", null)).isTrue();
+
+        assertThat(browser().logs(id))
+                .containsExactly(
+                        new LogLine(time().now() - 5, 0, LogLine.Level.WARNING, "looked at it", "{\"by\":\"ada\"}"),
+                        new LogLine(time().now(), 1, LogLine.Level.INFO, "done at last", null));
+        assertThat(tasks().note(id + 1, LogLine.Level.INFO, "nobody", null)).isFalse();
     }
 
     @Test

@@ -51,6 +51,7 @@ public final class ModelRun {
         LOG(2),
         CANCEL(4),
         RETRY(4),
+        DELETE(2),
         EDIT(6),
         PAUSE(1),
         RESUME(2),
@@ -236,6 +237,11 @@ public final class ModelRun {
                 long id = id(dice);
                 told.add(who + "retry task " + id);
                 same("retried", store.retry(id), model.retry(id, now()));
+            }
+            case DELETE -> {
+                long id = id(dice);
+                told.add(who + "delete task " + id);
+                same("deleted", store.delete(id), model.delete(id));
             }
             case EDIT -> {
                 long id = id(dice);

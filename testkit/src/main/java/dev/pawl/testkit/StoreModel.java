@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -36,9 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <p>What a store is free to choose it is asked for: ids, and which bands a lottery draws; here only whether it might.
  */
 final class StoreModel {
-    private final NavigableMap<Long, ModelTask> tasks = new TreeMap<>();
+    private final Map<Long, ModelTask> tasks = new TreeMap<>();
     private final Map<String, Strategy> workers = new HashMap<>();
     private final ModelFlow flow = new ModelFlow(tasks.values());
+
+    /** Of all ids that were given, also to tasks that were deleted. */
+    private long highest;
 
     /**
      * @param ids those that the store gave to the tasks it made
@@ -76,9 +78,10 @@ final class StoreModel {
 
     private ModelTask add(NewTask draft, Iterator<Long> ids, long now) {
         long id = ids.hasNext() ? ids.next() : -1;
-        if (!tasks.isEmpty() && tasks.lastKey() >= id) {
+        if (highest >= id) {
             throw new AssertionError("a new task was to be made, with a higher id than any before, not " + id);
         }
+        highest = id;
         ModelTask task = new ModelTask(id, draft, now);
         tasks.put(id, task);
         return task;
@@ -253,6 +256,10 @@ final class StoreModel {
                 task -> task.retry(now));
     }
 
+    Change delete(long id) {
+        return change(id, task -> task.status != TaskStatus.PROCESSING, task -> tasks.remove(id));
+    }
+
     Change edit(long id, TaskEdit edit, long now) {
         Integer priority = edit.priority();
         Long runAfter = edit.runAfter();
@@ -323,11 +330,10 @@ final class StoreModel {
         return newestFirst;
     }
 
+    /** Null when it was deleted. */
+    @Nullable
     Task seen(long id) {
         ModelTask task = tasks.get(id);
-        if (task == null) {
-            throw new AssertionError("there is no task " + id);
-        }
-        return task.seen();
+        return task == null ? null : task.seen();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
  * {@link Invariants} hold.
  *
  * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
- * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link HoldingPromises}, {@link ChangePromises}, {@link BrowserPromises},
+ * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link HoldingPromises}, {@link ChangePromises}, {@link BulkPromises}, {@link BrowserPromises}, {@link FilterPromises},
  * {@link WorkerPromises}, {@link EventPromises}, {@link DoorbellPromises}, {@link ClosePromises}; and {@link ModelPromises} looks for what they forgot.
  */
 public abstract class TaskStoreContract
@@ -32,7 +32,9 @@ public abstract class TaskStoreContract
                 FinishPromises,
                 HoldingPromises,
                 ChangePromises,
+                BulkPromises,
                 BrowserPromises,
+                FilterPromises,
                 WorkerPromises,
                 EventPromises,
                 DoorbellPromises,

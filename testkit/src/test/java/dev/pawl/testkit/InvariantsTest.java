@@ -10,11 +10,13 @@ import dev.pawl.store.EventFilter;
 import dev.pawl.store.EventPage;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
+import dev.pawl.store.LogPage;
 import dev.pawl.store.QueueInfo;
 import dev.pawl.store.Standing;
 import dev.pawl.store.Stats;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskFilter;
+import dev.pawl.store.TaskPage;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Compatibility;
 import dev.pawl.task.Selector;
@@ -148,8 +150,13 @@ class InvariantsTest {
     /** Shows what it was given, in one page. */
     private record Canned(List<Task> tasks, Stats stats, List<Attempt> attemptsOfEach) implements TaskBrowser {
         @Override
-        public List<Task> list(TaskFilter filter, int limit, Long after) {
-            return after == null ? tasks : List.of();
+        public TaskPage page(TaskFilter filter, int limit, Long after) {
+            return new TaskPage(after == null ? tasks : List.of(), null);
+        }
+
+        @Override
+        public long count(TaskFilter filter) {
+            return tasks.size();
         }
 
         @Override
@@ -185,6 +192,11 @@ class InvariantsTest {
         @Override
         public EventPage events(EventFilter filter, long after, int limit) {
             return new EventPage(List.of(), after, false);
+        }
+
+        @Override
+        public LogPage logs(long taskId, LogLine.Level least, long after, int limit) {
+            return new LogPage(List.of(), null);
         }
 
         @Override

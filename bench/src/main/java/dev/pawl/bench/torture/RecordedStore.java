@@ -1,5 +1,7 @@
 package dev.pawl.bench.torture;
 
+import dev.pawl.store.Bulk;
+import dev.pawl.store.BulkStep;
 import dev.pawl.store.Change;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that writes down what it is asked before it is asked, and what it answers before anybody hears the answer.
@@ -220,6 +223,26 @@ final class RecordedStore implements TaskStore {
     }
 
     // --- not written down
+
+    @Override
+    public Change delete(long taskId) {
+        return store.delete(taskId);
+    }
+
+    @Override
+    public boolean note(long taskId, LogLine.Level level, String message, @Nullable String details) {
+        return store.note(taskId, level, message, details);
+    }
+
+    @Override
+    public Bulk.State begin(Bulk bulk) {
+        return store.begin(bulk);
+    }
+
+    @Override
+    public BulkStep goOn(Bulk bulk, Bulk.State from) {
+        return store.goOn(bulk, from);
+    }
 
     @Override
     public boolean pause(String queue) {

@@ -1,0 +1,64 @@
+package dev.pawl.server;
+
+import dev.pawl.Pawl;
+import dev.pawl.server.BatchBody.Item;
+import dev.pawl.store.Enqueued;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** What the routes do that enqueue many tasks. */
+final class BatchOperations {
+    private final Pawl pawl;
+    private final WorkPool pool;
+
+    BatchOperations(Pawl pawl, WorkPool pool) {
+        this.pawl = pawl;
+        this.pool = pool;
+    }
+
+    /** Those without fault, in one transaction. */
+    CompletionStage<Answer> enqueue(BatchBody wanted) {
+        return enqueueFine(wanted.items())
+                .thenApply(done -> Answer.ok(BatchShapes.BATCH.of(BatchShapes.Batch.of(wanted.items(), done))));
+    }
+
+    private CompletionStage<List<Enqueued>> enqueueFine(List<Item> items) {
+        return pawl.enqueueAllAsync(items.stream()
+                .filter(Item::isFine)
+                .map(item -> item.body().request())
+                .toList());
+    }
+
+    /** One chunk after the other, as they arrive; each in one transaction. */
+    CompletionStage<Answer> lines(LineReader reader) {
+        LineTally tally = new LineTally();
+        return reader.read(lines -> pool.supply(() -> items(lines, reader))
+                        .thenCompose(items -> enqueueFine(items).thenAccept(done -> tally.add(lines, items, done))))
+                .handle((nothing, fault) -> {
+                    if (fault != null) {
+                        throw tally.interrupted(Problem.from(fault));
+                    }
+                    return Answer.ok(BatchShapes.LINES.of(tally));
+                });
+    }
+
+    private static List<Item> items(List<LineReader.Line> lines, LineReader reader) {
+        return lines.stream().map(line -> item(line, reader)).toList();
+    }
+
+    private static Item item(LineReader.Line line, LineReader reader) {
+        Faults faults = new Faults();
+        String json = "{}";
+        if (line.tooLong()) {
+            faults.add("body", "must be at most " + reader.longest() + " bytes");
+        } else {
+            try {
+                json = Call.text(line.bytes());
+            } catch (Problem notUtf8) {
+                faults.add("body", notUtf8.detail());
+            }
+        }
+        EnqueueBody body = EnqueueBody.read(json, reader.maxPayloadBytes(), faults.isEmpty() ? faults : new Faults());
+        return new Item(body, faults.all());
+    }
+}

@@ -1,0 +1,173 @@
+package dev.pawl.sqlite;
+
+import dev.pawl.store.PayloadMatch;
+import dev.pawl.store.TaskFilter;
+import dev.pawl.task.TaskStatus;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Finding the tasks that fit a filter, from the newest down. History has no index, which would make every finish dearer for what
+ * is rarely asked: the walk looks at each task, and ends after so many rows or so long, for the next one to go on.
+ */
+final class Fitting {
+    /** Rows of one walk; about what is read in the time below where no payload is looked into. */
+    static final int MOST_ROWS = 50_000;
+
+    /** A payload may be a megabyte, so rows alone do not bound the time. */
+    private static final long MOST_NANOS = 50_000_000;
+
+    /**
+     * Whether a row of task {@code t} fits. Parameters: 2 states as JSON, 3 due after, 4 type, 5 queue, 6 limit key, 7 idempotency key,
+     * 8 worker, 9 and 10 created, 11 and 12 finished, 13 payload as JSON. Nulls mean any.
+     */
+    private static final String FITS = """
+            CASE
+              WHEN NOT (?2 IS NULL OR t.state IN (SELECT value FROM json_each(?2))
+                OR (?3 IS NOT NULL AND t.state IN (0, 1) AND t.run_after > ?3)) THEN 0
+              WHEN NOT (coalesce(?4, ?5, ?6) IS NULL OR t.channel IN (
+                SELECT id FROM channel
+                WHERE type = coalesce(?4, type) AND queue = coalesce(?5, queue) AND limit_key = coalesce(?6, limit_key))) THEN 0
+              WHEN ?7 IS NOT NULL AND t.idempotency_key IS NOT ?7 THEN 0
+              WHEN ?8 IS NOT NULL AND t.worker IS NOT ?8 THEN 0
+              WHEN t.created_at < ?9 OR t.created_at >= ?10 THEN 0
+              WHEN ?11 IS NOT NULL AND (t.finished_at IS NULL OR t.finished_at < ?11) THEN 0
+              WHEN ?12 IS NOT NULL AND (t.finished_at IS NULL OR t.finished_at >= ?12) THEN 0
+              WHEN ?13 IS NULL THEN 1
+              ELSE EXISTS (
+                SELECT 1 FROM (SELECT coalesce(t.payload, (SELECT payload FROM task_payload WHERE task_id = t.id)) AS doc)
+                WHERE json_valid(doc) AND NOT EXISTS (
+                  SELECT 1 FROM json_each(?13) m
+                  WHERE NOT coalesce(CASE m.value ->> '$.kind'
+                    WHEN 'string' THEN json_type(doc, m.value ->> '$.path') = 'text'
+                      AND json_extract(doc, m.value ->> '$.path') = m.value ->> '$.value'
+                    WHEN 'number' THEN json_type(doc, m.value ->> '$.path') IN ('integer', 'real')
+                      AND json_extract(doc, m.value ->> '$.path') = m.value ->> '$.value'
+                    ELSE json_type(doc, m.value ->> '$.path') = m.value ->> '$.kind' END, 0)))
+            END""";
+
+    private static final String WALK =
+            "SELECT t.id, " + FITS + " FROM task t WHERE t.id < ?1 ORDER BY t.id DESC LIMIT " + MOST_ROWS;
+
+    /** The one that has the key, found by its index. */
+    private static final String KEYED =
+            "SELECT t.id, " + FITS + " FROM task t WHERE t.idempotency_key = ?7 AND t.id < ?1";
+
+    private static final String COUNT = "SELECT count(*) FROM task t WHERE t.id < ?1 AND " + FITS;
+    private static final String ONE = "SELECT count(*) FROM task t WHERE t.id = ?1 AND " + FITS;
+
+    private final @Nullable Object[] parameters;
+    private final boolean keyed;
+
+    /**
+     * @param now by which it is known what is scheduled
+     */
+    Fitting(TaskFilter filter, long now) {
+        TaskFilter.Span created = filter.created();
+        this.keyed = filter.idempotencyKey() != null;
+        this.parameters = new @Nullable Object[] {
+            null,
+            states(filter),
+            filter.scheduled() ? now : null,
+            filter.type(),
+            filter.queue(),
+            filter.limitKey(),
+            filter.idempotencyKey(),
+            filter.worker(),
+            created.from() == null ? Long.MIN_VALUE : created.from(),
+            created.to() == null ? Long.MAX_VALUE : created.to(),
+            filter.finished().from(),
+            filter.finished().to(),
+            payload(filter.payload())
+        };
+    }
+
+    private static @Nullable String states(TaskFilter filter) {
+        Set<TaskStatus> statuses = filter.statuses();
+        if (statuses.isEmpty() && !filter.scheduled()) {
+            return null;
+        }
+        return statuses.stream().map(Fitting::states).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String states(TaskStatus status) {
+        return switch (status) {
+            case QUEUED -> State.READY + "," + State.SCHEDULED;
+            case BLOCKED -> "" + State.BLOCKED;
+            case PROCESSING -> "" + State.PROCESSING;
+            case COMPLETED -> "" + State.COMPLETED;
+            case FAILED -> "" + State.FAILED;
+            case CANCELLED -> "" + State.CANCELLED;
+        };
+    }
+
+    private static @Nullable String payload(List<PayloadMatch> matches) {
+        return matches.isEmpty()
+                ? null
+                : matches.stream()
+                        .map(match -> "{\"path\":" + JsonMapper.shared().writeValueAsString(match.path())
+                                + ",\"kind\":\"" + match.kind().name().toLowerCase(Locale.ROOT) + "\",\"value\":"
+                                + match.value() + "}")
+                        .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /**
+     * What a walk found.
+     *
+     * @param ids of tasks that fit, newest first
+     * @param last the oldest that was looked at
+     * @param more whether there may be others that fit
+     */
+    record Found(List<Long> ids, long last, boolean more) {}
+
+    /** Walks down from {@code after} until so many are found. */
+    Found walk(Statements statements, long after, int most) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        long begun = System.nanoTime();
+        long last = after;
+        int rows = 0;
+        try (ResultSet row = with(statements, keyed ? KEYED : WALK, after).executeQuery()) {
+            while (row.next()) {
+                last = row.getLong(1);
+                rows++;
+                if (row.getInt(2) == 1) {
+                    ids.add(last);
+                }
+                if (ids.size() == most
+                        || (rows % 64 == 0 || parameters[12] != null) && System.nanoTime() - begun > MOST_NANOS) {
+                    return new Found(ids, last, true);
+                }
+            }
+        }
+        return new Found(ids, last, rows == MOST_ROWS);
+    }
+
+    /** All that fit. */
+    long count(Statements statements) throws SQLException {
+        try (ResultSet row = with(statements, COUNT, Long.MAX_VALUE).executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    /** Whether this task fits. */
+    boolean fits(Statements statements, long taskId) throws SQLException {
+        try (ResultSet row = with(statements, ONE, taskId).executeQuery()) {
+            return row.next() && row.getLong(1) == 1;
+        }
+    }
+
+    private PreparedStatement with(Statements statements, String sql, long id) throws SQLException {
+        @Nullable Object[] all = Arrays.copyOf(parameters, parameters.length);
+        all[0] = id;
+        return statements.with(sql, all);
+    }
+}
