@@ -33,6 +33,8 @@ final class Commands {
             "analyze",
             "config",
             "serve",
+            "token",
+            "audit",
             "backup",
             "restore",
             "bench",
@@ -57,6 +59,7 @@ final class Commands {
             case "queue" -> QueueCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
+            case "token" -> TokenCommand.commands(terminal);
             default -> named instanceof BenchCommand bench ? bench.commands() : List.of();
         };
         within.forEach(command::addSubcommand);
@@ -85,6 +88,8 @@ final class Commands {
             case "analyze" -> new AnalyzeCommand(terminal);
             case "config" -> new ConfigCommand();
             case "serve" -> new ServeCommand(terminal);
+            case "token" -> new TokenCommand();
+            case "audit" -> new AuditCommand(terminal);
             case "backup" -> new BackupCommand(terminal);
             case "restore" -> new RestoreCommand(terminal);
             case "bench" -> new BenchCommand(terminal);

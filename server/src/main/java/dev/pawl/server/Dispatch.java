@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings requests to the operations of the table of routes, and their answers back.
  *
- * <p>Threading: runs on the event loop, which never waits; bodies that take long to read are read in the pool.
+ * <p>Threading: runs on the event loop of a server, which has one and never waits; bodies that take long to read are read in the pool.
  */
 final class Dispatch {
     /** Room for all fields of a body beside its payload. */
@@ -35,17 +36,38 @@ final class Dispatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
+    /** What keeps a browser from making more of an answer than it is; an answer that is a page says otherwise. */
+    private static final Map<String, String> GUARDS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "Cache-Control", "no-store",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+            "X-Frame-Options", "DENY",
+            "Referrer-Policy", "no-referrer");
+
+    /** Where a request keeps what is known of its caller. */
+    private static final String VISIT = "visit";
+
     private final Operations operations;
     private final WorkPool pool;
+    private final Admission admission;
+    private final AuditTrail audit;
     private final int maxPayloadBytes;
+    private final int maxRequests;
     private final long maxBodyBytes;
     private final BodyHandler bodies;
     private final ByteBudget underWay = new ByteBudget(UNDER_WAY_BYTES);
+    private int inWork;
 
-    Dispatch(Operations operations, WorkPool pool, int maxPayloadBytes) {
+    /** A request on its way: what it is for, and who makes it. */
+    private record Visit(Route route, Caller caller) {}
+
+    Dispatch(Operations operations, WorkPool pool, Admission admission, AuditTrail audit, ServerSettings settings) {
         this.operations = operations;
         this.pool = pool;
-        this.maxPayloadBytes = maxPayloadBytes;
+        this.admission = admission;
+        this.audit = audit;
+        this.maxPayloadBytes = settings.maxPayloadBytes();
+        this.maxRequests = settings.traffic().maxRequests();
         this.maxBodyBytes = (long) maxPayloadBytes + ENVELOPE_BYTES;
         this.bodies = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
     }
@@ -67,12 +89,13 @@ final class Dispatch {
             String allowed = String.join(", ", known);
             send(ctx, Problem.methodNotAllowed(ctx.request().method() + " is not one of " + allowed, allowed));
         }));
-        router.route().handler(Dispatch::noRoute);
+        router.route().handler(this::noRoute);
         router.errorHandler(400, this::failed);
-        router.errorHandler(404, Dispatch::noRoute);
+        router.errorHandler(404, this::noRoute);
     }
 
     private void mount(Router router, Route route, HttpMethod method) {
+        router.route(method, pattern(route)).handler(ctx -> admit(ctx, route));
         Form form = route.form();
         if (form != null) {
             // why: refused before it is read. Vert.x would try to decode a form.
@@ -86,6 +109,52 @@ final class Dispatch {
             router.route(method, pattern(route)).handler(bodies);
         }
         router.route(method, pattern(route)).handler(ctx -> serve(ctx, route));
+    }
+
+    /** Lets in who may, before anything of the body is read. */
+    private void admit(RoutingContext ctx, Route route) {
+        if (route.role() == Role.ANYONE) {
+            letIn(ctx, route, () -> admission.anyone(ctx.request()));
+            return;
+        }
+        CompletableFuture<KnownTokens.Known> tokens = admission.tokens().toCompletableFuture();
+        if (tokens.isDone() && !tokens.isCompletedExceptionally()) {
+            letIn(ctx, route, tokens.join());
+            return;
+        }
+        ctx.request().pause();
+        Future.fromCompletionStage(tokens, ctx.vertx().getOrCreateContext()).onComplete(read -> {
+            if (read.succeeded()) {
+                letIn(ctx, route, read.result());
+            } else {
+                send(ctx, read.cause());
+            }
+            // why last: whoever reads the body is there now.
+            ctx.request().resume();
+        });
+    }
+
+    private void letIn(RoutingContext ctx, Route route, KnownTokens.Known tokens) {
+        letIn(ctx, route, () -> {
+            try {
+                return admission.admit(ctx.request(), route.role(), tokens);
+            } catch (Problem refused) {
+                if (refused.kind() != ProblemKind.TOO_MANY) {
+                    ctx.put(VISIT, new Visit(route, admission.caller(ctx.request(), tokens)));
+                }
+                throw refused;
+            }
+        });
+    }
+
+    private void letIn(RoutingContext ctx, Route route, Supplier<Caller> admitted) {
+        try {
+            ctx.put(VISIT, new Visit(route, admitted.get()));
+        } catch (Problem refused) {
+            send(ctx, refused);
+            return;
+        }
+        ctx.next();
     }
 
     private static String pattern(Route route) {
@@ -108,22 +177,32 @@ final class Dispatch {
     }
 
     private void serve(RoutingContext ctx, Route route) {
-        Buffer buffer = ctx.body() == null ? null : ctx.body().buffer();
-        Buffer body = buffer == null ? Buffer.buffer() : buffer;
+        Buffer body = body(ctx);
         long bytes = (long) body.length() + REQUEST_BYTES;
+        if (inWork >= maxRequests) {
+            send(ctx, Problem.of(ProblemKind.BUSY, maxRequests + " requests are in work already"));
+            return;
+        }
         if (!underWay.take(bytes)) {
             send(ctx, Problem.of(ProblemKind.BUSY, "The requests under way hold all the memory they may"));
             return;
         }
+        inWork++;
         Future.fromCompletionStage(begin(ctx, route, body), ctx.vertx().getOrCreateContext())
                 .onComplete(done -> {
+                    inWork--;
                     underWay.giveBack(bytes);
                     if (done.succeeded()) {
-                        send(ctx.response(), done.result());
+                        send(ctx, done.result());
                     } else {
                         send(ctx, done.cause());
                     }
                 });
+    }
+
+    private static Buffer body(RoutingContext ctx) {
+        Buffer buffer = ctx.body() == null ? null : ctx.body().buffer();
+        return buffer == null ? Buffer.buffer() : buffer;
     }
 
     private CompletionStage<Answer> begin(RoutingContext ctx, Route route, Buffer body) {
@@ -145,7 +224,7 @@ final class Dispatch {
         }
     }
 
-    private static void noRoute(RoutingContext ctx) {
+    private void noRoute(RoutingContext ctx) {
         send(
                 ctx,
                 Problem.of(
@@ -168,8 +247,22 @@ final class Dispatch {
         }
     }
 
-    private static void send(RoutingContext ctx, Throwable refused) {
-        send(ctx.response(), Problem.from(refused).answer());
+    private void send(RoutingContext ctx, Throwable refused) {
+        send(ctx, Problem.from(refused).answer());
+    }
+
+    /** Answers, once the audit has it where it must. */
+    private void send(RoutingContext ctx, Answer answer) {
+        Visit visit = ctx.get(VISIT);
+        if (visit == null || visit.route().role() != Role.ADMIN) {
+            send(ctx.response(), answer);
+            return;
+        }
+        String target = ctx.request().uri();
+        Future.fromCompletionStage(
+                        audit.note(visit.route(), visit.caller(), target, body(ctx), answer),
+                        ctx.vertx().getOrCreateContext())
+                .onSuccess(noted -> send(ctx.response(), noted));
     }
 
     /** Writes an answer, unless the client has gone or was answered. */
@@ -179,8 +272,7 @@ final class Dispatch {
         }
         response.setStatusCode(answer.status());
         response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType());
-        response.putHeader("X-Content-Type-Options", "nosniff");
-        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        GUARDS.forEach(response::putHeader);
         answer.headers().forEach(response::putHeader);
         Buffer body = Buffer.buffer(answer.body());
         // why: said here, because Vert.x leaves it out of answers to HEAD.

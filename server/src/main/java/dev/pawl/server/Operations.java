@@ -3,11 +3,12 @@ package dev.pawl.server;
 import dev.pawl.Pawl;
 
 /** What each route does, once its input is checked; one member for each noun. Nothing here waits on the calling thread. */
-record Operations(TaskOperations tasks, FlowOperations flow, ServerOperations server) {
-    static Operations of(Pawl pawl, WorkPool pool) {
+record Operations(TaskOperations tasks, FlowOperations flow, AuditOperations audit, ServerOperations server) {
+    static Operations of(Pawl pawl, WorkPool pool, Redaction redaction) {
         return new Operations(
-                new TaskOperations(pawl, pool),
+                new TaskOperations(pawl, pool, redaction),
                 new FlowOperations(pawl, pool),
+                new AuditOperations(pawl, pool),
                 new ServerOperations(pawl, pool, OpenApi.json(Routes.ALL)));
     }
 }

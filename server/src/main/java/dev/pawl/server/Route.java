@@ -64,7 +64,16 @@ record Route(
 
     private static Route bare(String method, String path, String operationId, String summary) {
         return new Route(
-                method, path, operationId, summary, Role.ADMIN, List.of(), null, List.of(), List.of(), (operations, call) -> {
+                method,
+                path,
+                operationId,
+                summary,
+                Role.ADMIN,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                (operations, call) -> {
                     throw new AssertionError("a route that does nothing");
                 });
     }

@@ -13,10 +13,12 @@ import java.util.function.LongFunction;
 final class TaskOperations {
     private final Pawl pawl;
     private final WorkPool pool;
+    private final Redaction redaction;
 
-    TaskOperations(Pawl pawl, WorkPool pool) {
+    TaskOperations(Pawl pawl, WorkPool pool, Redaction redaction) {
         this.pawl = pawl;
         this.pool = pool;
+        this.redaction = redaction;
     }
 
     CompletionStage<Answer> enqueue(EnqueueBody wanted) {
@@ -40,13 +42,16 @@ final class TaskOperations {
 
     private Answer shown(long taskId) {
         Task task = pawl.browser().get(taskId).orElseThrow(() -> Call.noSuchTask(taskId));
-        return Answer.ok(Shapes.TASK.of(task));
+        return Answer.ok(Shapes.TASK.of(redaction.of(task)));
     }
 
     CompletionStage<Answer> tasks(ListRequest wanted) {
         return pool.supply(() -> {
             TaskPage page = TaskPage.read(pawl.browser(), wanted);
-            String body = Shape.json(page.tasks().stream().map(Shapes.TASK::of).toList());
+            String body = Shape.json(page.tasks().stream()
+                    .map(redaction::of)
+                    .map(Shapes.TASK::of)
+                    .toList());
             if (!page.more()) {
                 return Answer.json(200, body);
             }
