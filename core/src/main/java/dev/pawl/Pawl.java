@@ -9,6 +9,7 @@ import dev.pawl.engine.Tail;
 import dev.pawl.engine.TaskRun;
 import dev.pawl.engine.WorkerProfile;
 import dev.pawl.store.Bulk;
+import dev.pawl.store.AccessStore;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.EventFilter;
@@ -525,6 +526,16 @@ public final class Pawl implements AutoCloseable {
     /** Care of the storage: check, backup, prune, checkpoint and more. */
     public Maintenance maintenance() {
         return store.maintenance();
+    }
+
+    /** Who may ask a server that serves this queue, and what was done with the rights of an admin. */
+    public AccessStore access() {
+        return store.access();
+    }
+
+    /** The clock it was opened with. */
+    public Time time() {
+        return settings.time();
     }
 
     /**

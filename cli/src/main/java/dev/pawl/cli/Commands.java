@@ -36,6 +36,8 @@ final class Commands {
             "analyze",
             "config",
             "serve",
+            "token",
+            "audit",
             "backup",
             "restore",
             "bench",
@@ -60,6 +62,7 @@ final class Commands {
             case "queue" -> QueueCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
+            case "token" -> TokenCommand.commands(terminal);
             default -> named instanceof BenchCommand bench ? bench.commands() : List.of();
         };
         within.forEach(command::addSubcommand);
@@ -91,6 +94,8 @@ final class Commands {
             case "analyze" -> new AnalyzeCommand(terminal);
             case "config" -> new ConfigCommand();
             case "serve" -> new ServeCommand(terminal);
+            case "token" -> new TokenCommand();
+            case "audit" -> new AuditCommand(terminal);
             case "backup" -> new BackupCommand(terminal);
             case "restore" -> new RestoreCommand(terminal);
             case "bench" -> new BenchCommand(terminal);

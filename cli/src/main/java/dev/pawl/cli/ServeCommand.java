@@ -8,37 +8,41 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "serve",
         description = {
-            "Serve the queue over HTTP, for this machine only, until Ctrl-C or TERM.",
+            "Serve the queue over HTTP until Ctrl-C or TERM, for this machine only unless told.",
             "",
-            "Prints the address. /openapi.json there describes what it answers."
+            "Prints the address. /openapi.json there describes what it answers. As soon as the queue has an access token",
+            "('pawl token create'), a server asks for one."
         })
 final class ServeCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            converter = WholeNumber.Port.class,
-            description = "0 takes any free one. Default: 8080.")
-    private int port = ServerSettings.DEFAULT.port();
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private final ServeOptions options;
 
     @Mixin
     private final QueueOptions queue;
 
     ServeCommand(Terminal terminal) {
         this.terminal = terminal;
+        this.options = new ServeOptions(terminal);
         this.queue = new QueueOptions(terminal);
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        ServerSettings settings = settings();
         try (Pawl pawl = queue.open();
-                PawlServer server = PawlServer.start(pawl, ServerSettings.DEFAULT.withPort(port));
+                PawlServer server = PawlServer.start(pawl, settings);
                 StopSignal stop = StopSignal.install(() -> terminal.say("Stopping."), () -> {})) {
             terminal.out().println(server.uri());
             terminal.out().flush();
@@ -47,6 +51,16 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (IOException taken) {
             throw new CommandFailure(String.valueOf(taken.getMessage()));
+        }
+    }
+
+    private ServerSettings settings() {
+        try {
+            return options.settings();
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        } catch (IOException unreadable) {
+            throw new CommandFailure("cannot read the password: " + unreadable.getMessage());
         }
     }
 }

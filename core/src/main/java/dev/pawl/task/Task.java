@@ -39,4 +39,31 @@ public record Task(
         @Nullable String lockedBy,
         @Nullable String idempotencyKey,
         @Nullable String limitKey,
-        @Nullable Progress progress) {}
+        @Nullable Progress progress) {
+    /** The same, for whoever must not see all of what it is about. */
+    public Task withContents(String otherPayload, @Nullable String otherResult) {
+        return new Task(
+                id,
+                type,
+                queue,
+                status,
+                priority,
+                attempts,
+                maxAttempts,
+                otherPayload,
+                compatibility,
+                otherResult,
+                errorMessage,
+                runAfter,
+                createdAt,
+                updatedAt,
+                reservedAt,
+                processingStartedAt,
+                finishedAt,
+                leaseUntil,
+                lockedBy,
+                idempotencyKey,
+                limitKey,
+                progress);
+    }
+}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param undelivered what to do when the client has gone before it had this; on the event loop, so it must not wait
  * @param stream writes the body as it comes about, in place of {@code body}; null for an answer that is whole
+ * @param count of how many tasks it is about, for the audit; null when it was not counted
  */
 record Answer(
         int status,
@@ -15,17 +16,18 @@ record Answer(
         String body,
         Map<String, String> headers,
         Runnable undelivered,
-        @Nullable BodyStream stream) {
+        @Nullable BodyStream stream,
+        @Nullable Long count) {
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
 
     Answer(int status, String mediaType, String body, Map<String, String> headers) {
-        this(status, mediaType, body, headers, () -> {}, null);
+        this(status, mediaType, body, headers, () -> {}, null, null);
     }
 
     /** One whose body comes about by and by. */
     static Answer streaming(String mediaType, BodyStream stream) {
-        return new Answer(200, mediaType, "", Map.of(), stream::abandon, stream);
+        return new Answer(200, mediaType, "", Map.of(), stream::abandon, stream, null);
     }
 
     /** The same without its body, where that would not end. */
@@ -34,7 +36,7 @@ record Answer(
             return this;
         }
         stream.abandon();
-        return new Answer(status, mediaType, "", headers, () -> {}, BodyStream.NONE);
+        return new Answer(status, mediaType, "", headers, () -> {}, BodyStream.NONE, count);
     }
 
     static Answer json(int status, String body) {
@@ -56,6 +58,11 @@ record Answer(
     }
 
     Answer orElse(Runnable other) {
-        return new Answer(status, mediaType, body, headers, other, stream);
+        return new Answer(status, mediaType, body, headers, other, stream, count);
+    }
+
+    /** The same, about so many tasks. */
+    Answer counting(long tasks) {
+        return new Answer(status, mediaType, body, headers, undelivered, stream, tasks);
     }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings requests to the operations of the table of routes, and their answers back.
  *
- * <p>Threading: runs on the event loop, which never waits; bodies that take long to read are read in the pool.
+ * <p>Threading: runs on the event loop of a server, which has one and never waits; bodies that take long to read are read in the pool.
  */
 final class Dispatch {
     /** Room for all fields of a body beside its payload. */
@@ -42,17 +42,41 @@ final class Dispatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
+    /** What keeps a browser from making more of an answer than it is; an answer that is a page says otherwise. */
+    private static final Map<String, String> GUARDS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "Cache-Control", "no-store",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+            "X-Frame-Options", "DENY",
+            "Referrer-Policy", "no-referrer");
+
+    /** Where a request says that its body is read line by line, at the pace of whoever reads it. */
+    private static final String LINES = "lines";
+
+    /** Where a request keeps what is known of its caller. */
+    private static final String VISIT = "visit";
+
     private final Operations operations;
     private final WorkPool pool;
+    private final Admission admission;
+    private final AuditTrail audit;
     private final int maxPayloadBytes;
+    private final int maxRequests;
     private final long maxBodyBytes;
     private final BodyHandler bodies;
     private final ByteBudget underWay = new ByteBudget(UNDER_WAY_BYTES);
+    private int inWork;
 
-    Dispatch(Operations operations, WorkPool pool, int maxPayloadBytes) {
+    /** A request on its way: what it is for, and who makes it. */
+    private record Visit(Route route, Caller caller) {}
+
+    Dispatch(Operations operations, WorkPool pool, Admission admission, AuditTrail audit, ServerSettings settings) {
         this.operations = operations;
         this.pool = pool;
-        this.maxPayloadBytes = maxPayloadBytes;
+        this.admission = admission;
+        this.audit = audit;
+        this.maxPayloadBytes = settings.maxPayloadBytes();
+        this.maxRequests = settings.traffic().maxRequests();
         this.maxBodyBytes = (long) maxPayloadBytes + ENVELOPE_BYTES;
         this.bodies = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
     }
@@ -74,12 +98,13 @@ final class Dispatch {
             String allowed = String.join(", ", known);
             send(ctx, Problem.methodNotAllowed(ctx.request().method() + " is not one of " + allowed, allowed));
         }));
-        router.route().handler(Dispatch::noRoute);
+        router.route().handler(this::noRoute);
         router.errorHandler(400, this::failed);
-        router.errorHandler(404, Dispatch::noRoute);
+        router.errorHandler(404, this::noRoute);
     }
 
     private void mount(Router router, Route route, HttpMethod method) {
+        router.route(method, pattern(route)).handler(ctx -> admit(ctx, route));
         Form form = route.form();
         if (form != null) {
             long most = Math.max(form.maxBytes(), maxBodyBytes);
@@ -101,6 +126,54 @@ final class Dispatch {
                                     : BodyHandler.create(false).setBodyLimit(most));
         }
         router.route(method, pattern(route)).handler(ctx -> serve(ctx, route));
+    }
+
+    /** Lets in who may, before anything of the body is read. */
+    private void admit(RoutingContext ctx, Route route) {
+        if (route.role() == Role.ANYONE) {
+            letIn(ctx, route, () -> admission.anyone(ctx.request()));
+            return;
+        }
+        CompletableFuture<KnownTokens.Known> tokens = admission.tokens().toCompletableFuture();
+        if (tokens.isDone() && !tokens.isCompletedExceptionally()) {
+            letIn(ctx, route, tokens.join());
+            return;
+        }
+        ctx.request().pause();
+        Future.fromCompletionStage(tokens, ctx.vertx().getOrCreateContext()).onComplete(read -> {
+            if (read.succeeded()) {
+                letIn(ctx, route, read.result());
+            } else {
+                send(ctx, read.cause());
+            }
+            if (ctx.get(LINES) == null) {
+                // why last: whoever reads the body is there now.
+                ctx.request().resume();
+            }
+        });
+    }
+
+    private void letIn(RoutingContext ctx, Route route, KnownTokens.Known tokens) {
+        letIn(ctx, route, () -> {
+            try {
+                return admission.admit(ctx.request(), route.role(), tokens);
+            } catch (Problem refused) {
+                if (refused.kind() != ProblemKind.TOO_MANY) {
+                    ctx.put(VISIT, new Visit(route, admission.caller(ctx.request(), tokens)));
+                }
+                throw refused;
+            }
+        });
+    }
+
+    private void letIn(RoutingContext ctx, Route route, Supplier<Caller> admitted) {
+        try {
+            ctx.put(VISIT, new Visit(route, admitted.get()));
+        } catch (Problem refused) {
+            send(ctx, refused);
+            return;
+        }
+        ctx.next();
     }
 
     private static String pattern(Route route) {
@@ -133,6 +206,7 @@ final class Dispatch {
             RoutingContext ctx, Route route, BiFunction<Operations, LineReader, CompletionStage<Answer>> work) {
         HttpServerRequest request = ctx.request();
         request.pause();
+        ctx.put(LINES, true);
         int longest = (int) maxBodyBytes;
         long bytes = (long) LineReader.CHUNK_BYTES + longest;
         if (!underWay.take(bytes)) {
@@ -148,7 +222,7 @@ final class Dispatch {
                 .onComplete(done -> {
                     underWay.giveBack(bytes);
                     if (done.succeeded()) {
-                        send(ctx.response(), done.result());
+                        send(ctx, done.result());
                     } else {
                         sendUnread(ctx, done.cause());
                     }
@@ -168,7 +242,7 @@ final class Dispatch {
     }
 
     /** Refuses a request of which the rest is not wanted any more. */
-    private static void sendUnread(RoutingContext ctx, Throwable refused) {
+    private void sendUnread(RoutingContext ctx, Throwable refused) {
         ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         send(ctx, refused);
     }
@@ -178,25 +252,35 @@ final class Dispatch {
     }
 
     private void serve(RoutingContext ctx, Route route) {
-        Buffer buffer = ctx.body() == null ? null : ctx.body().buffer();
-        Buffer body = buffer == null ? Buffer.buffer() : buffer;
+        Buffer body = body(ctx);
         long bytes = (long) body.length() + REQUEST_BYTES;
+        if (inWork >= maxRequests) {
+            send(ctx, Problem.of(ProblemKind.BUSY, maxRequests + " requests are in work already"));
+            return;
+        }
         if (!underWay.take(bytes)) {
             send(ctx, busy());
             return;
         }
+        inWork++;
         CompletableFuture<Void> gone = new CompletableFuture<>();
         ctx.response().closeHandler(closed -> gone.complete(null));
         Future.fromCompletionStage(begin(ctx, route, body, gone), ctx.vertx().getOrCreateContext())
                 .onComplete(done -> {
+                    inWork--;
                     underWay.giveBack(bytes);
                     if (done.succeeded()) {
                         boolean isHead = ctx.request().method().equals(HttpMethod.HEAD);
-                        send(ctx.response(), isHead ? done.result().head() : done.result());
+                        send(ctx, isHead ? done.result().head() : done.result());
                     } else {
                         send(ctx, done.cause());
                     }
                 });
+    }
+
+    private static Buffer body(RoutingContext ctx) {
+        Buffer buffer = ctx.body() == null ? null : ctx.body().buffer();
+        return buffer == null ? Buffer.buffer() : buffer;
     }
 
     private CompletionStage<Answer> begin(RoutingContext ctx, Route route, Buffer body, CompletionStage<Void> gone) {
@@ -232,7 +316,7 @@ final class Dispatch {
         }
     }
 
-    private static void noRoute(RoutingContext ctx) {
+    private void noRoute(RoutingContext ctx) {
         send(
                 ctx,
                 Problem.of(
@@ -255,8 +339,22 @@ final class Dispatch {
         }
     }
 
-    private static void send(RoutingContext ctx, Throwable refused) {
-        send(ctx.response(), Problem.from(refused).answer());
+    private void send(RoutingContext ctx, Throwable refused) {
+        send(ctx, Problem.from(refused).answer());
+    }
+
+    /** Answers, once the audit has it where it must. */
+    private void send(RoutingContext ctx, Answer answer) {
+        Visit visit = ctx.get(VISIT);
+        if (visit == null || visit.route().role() != Role.ADMIN) {
+            send(ctx.response(), answer);
+            return;
+        }
+        String target = ctx.request().uri();
+        Future.fromCompletionStage(
+                        audit.note(visit.route(), visit.caller(), target, body(ctx), answer),
+                        ctx.vertx().getOrCreateContext())
+                .onSuccess(noted -> send(ctx.response(), noted));
     }
 
     /** Writes an answer, unless the client has gone or was answered. */
@@ -269,8 +367,7 @@ final class Dispatch {
         if (answer.status() != 204) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType());
         }
-        response.putHeader("X-Content-Type-Options", "nosniff");
-        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        GUARDS.forEach(response::putHeader);
         answer.headers().forEach(response::putHeader);
         BodyStream stream = answer.stream();
         if (stream != null) {

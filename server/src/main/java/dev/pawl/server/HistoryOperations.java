@@ -16,15 +16,17 @@ final class HistoryOperations {
 
     private final Pawl pawl;
     private final WorkPool pool;
+    private final Redaction redaction;
 
-    HistoryOperations(Pawl pawl, WorkPool pool) {
+    HistoryOperations(Pawl pawl, WorkPool pool, Redaction redaction) {
         this.pawl = pawl;
         this.pool = pool;
+        this.redaction = redaction;
     }
 
     CompletionStage<Answer> result(long taskId) {
         return pool.supply(() -> {
-            Task task = found(taskId);
+            Task task = redaction.of(found(taskId));
             if (task.status() != TaskStatus.COMPLETED) {
                 throw Problem.of(
                         ProblemKind.CONFLICT,
@@ -47,10 +49,12 @@ final class HistoryOperations {
 
     CompletionStage<Answer> logs(LogRequest wanted) {
         return pool.supply(() -> {
-            found(wanted.taskId());
+            String type = found(wanted.taskId()).type();
             LogPage page = pawl.browser().logs(wanted.taskId(), wanted.least(), wanted.after(), wanted.limit());
-            String body =
-                    Shape.json(page.lines().stream().map(HistoryShapes.LINE::of).toList());
+            String body = Shape.json(page.lines().stream()
+                    .map(line -> redaction.of(type, line))
+                    .map(HistoryShapes.LINE::of)
+                    .toList());
             return page.next() == null ? Answer.json(200, body) : Answer.page(body, wanted.next(page.next()));
         });
     }

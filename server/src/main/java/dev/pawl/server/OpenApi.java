@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The OpenAPI 3.1 document of the table of routes. */
 final class OpenApi {
     private static final String PROBLEM = "Problem";
+    private static final String TOKEN = "token";
 
     private OpenApi() {}
 
@@ -31,11 +32,20 @@ final class OpenApi {
         document.put("openapi", "3.1.0");
         document.put("info", info());
         document.put("servers", List.of(Map.of("url", "/")));
-        // why: an empty list of schemes says "nothing needed" instead of leaving it open.
-        document.put("security", List.of());
         document.put("paths", paths(routes));
-        document.put("components", Map.of("schemas", schemas(routes)));
+        document.put("components", ordered("schemas", schemas(routes), "securitySchemes", Map.of(TOKEN, scheme())));
         return document;
+    }
+
+    private static Map<String, Object> scheme() {
+        Map<String, Object> scheme = new LinkedHashMap<>();
+        scheme.put("type", "http");
+        scheme.put("scheme", "bearer");
+        scheme.put(
+                "description",
+                "An access token, as `pawl token create` makes it, with the role that an operation names or with `admin`."
+                        + " A server on this machine alone asks for none until its queue has one.");
+        return scheme;
     }
 
     private static Map<String, Object> info() {
@@ -63,6 +73,12 @@ final class OpenApi {
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put("operationId", route.operationId());
         operation.put("summary", route.summary());
+        operation.put(
+                "security",
+                // why: an empty list of schemes says "nothing needed" instead of leaving it open.
+                route.role() == Role.ANYONE
+                        ? List.of()
+                        : List.of(Map.of(TOKEN, List.of(route.role().wireName()))));
         if (!route.parameters().isEmpty()) {
             operation.put(
                     "parameters",
@@ -106,8 +122,22 @@ final class OpenApi {
             }
             responses.put(Integer.toString(reply.status()), response);
         }
-        responses.putAll(problems(route.problems()));
+        responses.putAll(problems(refusals(route)));
         return responses;
+    }
+
+    /** Those of a route, and those of every route that needs a role. */
+    private static List<ProblemKind> refusals(Route route) {
+        List<ProblemKind> refusals = new ArrayList<>(route.problems());
+        if (route.role() != Role.ANYONE) {
+            refusals.add(ProblemKind.NO_TOKEN);
+        }
+        refusals.add(ProblemKind.FOREIGN);
+        if (route.role() != Role.ANYONE) {
+            refusals.add(ProblemKind.NO_ROLE);
+        }
+        refusals.add(ProblemKind.TOO_MANY);
+        return refusals;
     }
 
     private static Map<String, Object> problems(List<ProblemKind> kinds) {
@@ -118,7 +148,10 @@ final class OpenApi {
         titles.forEach((status, told) -> {
             Map<String, Object> response = new LinkedHashMap<>();
             response.put("description", String.join(" ", told));
-            if (status == ProblemKind.BUSY.status()) {
+            if (status == ProblemKind.NO_TOKEN.status()) {
+                response.put("headers", headers(List.of(new Header("WWW-Authenticate", "What to show."))));
+            }
+            if (status == ProblemKind.BUSY.status() || status == ProblemKind.TOO_MANY.status()) {
                 response.put("headers", headers(List.of(new Header("Retry-After", "Seconds to wait."))));
             }
             response.put("content", content(Answer.PROBLEM, Schema.of(PROBLEM)));

@@ -11,16 +11,18 @@ record Operations(
         FlowOperations flow,
         WorkOperations work,
         EventOperations events,
+        AuditOperations audit,
         ServerOperations server) {
-    static Operations of(Pawl pawl, WorkPool pool) {
+    static Operations of(Pawl pawl, WorkPool pool, Redaction redaction) {
         return new Operations(
-                new TaskOperations(pawl, pool),
+                new TaskOperations(pawl, pool, redaction),
                 new BatchOperations(pawl, pool),
                 new BulkOperations(pawl, pool),
-                new HistoryOperations(pawl, pool),
+                new HistoryOperations(pawl, pool, redaction),
                 new FlowOperations(pawl, pool),
-                new WorkOperations(pawl, pool),
+                new WorkOperations(pawl, pool, redaction),
                 new EventOperations(pawl, pool),
+                new AuditOperations(pawl, pool),
                 new ServerOperations(pawl, pool, OpenApi.json(Routes.ALL)));
     }
 }

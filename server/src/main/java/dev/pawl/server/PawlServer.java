@@ -1,6 +1,7 @@
 package dev.pawl.server;
 
 import dev.pawl.Pawl;
+import dev.pawl.store.AccessToken;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -10,11 +11,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Serves a queue over HTTP: REST and its OpenAPI description, for this machine only.
+ * Serves a queue over HTTP: REST and its OpenAPI description. This machine may ask without a token until the queue has one;
+ * everybody else needs one.
  *
  * <pre>{@code
  * try (var pawl = Pawl.open(Path.of("work.db"));
@@ -28,46 +31,72 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class PawlServer implements AutoCloseable {
     private static final long CLOSE_MILLIS = 10_000;
+    private static final long SWEEP_MILLIS = 500;
     private static final int IDLE_SECONDS = 120;
     private static final int MAX_REQUEST_LINE = 8 << 10;
 
     private final Vertx vertx;
-    private final WorkPool pool;
+    private final List<WorkPool> pools;
     private final Operations operations;
     private final HttpServer server;
-    private final String host;
+    private final String address;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PawlServer(Vertx vertx, WorkPool pool, Operations operations, HttpServer server, String host) {
+    private PawlServer(
+            Vertx vertx, List<WorkPool> pools, Operations operations, HttpServer server, String address) {
         this.vertx = vertx;
-        this.pool = pool;
+        this.pools = pools;
         this.operations = operations;
         this.server = server;
-        this.host = host;
+        this.address = address;
     }
 
     /**
      * Starts to listen; requests are answered when it returns.
      *
-     * @throws IOException when the address cannot be listened on; the message names it and says why
+     * @throws IOException when the address cannot be listened on, or must not without a token or TLS; the message names it and
+     *     says why
      */
     public static PawlServer start(Pawl pawl, ServerSettings settings) throws IOException {
+        HttpServerOptions options = options(settings);
+        refuseUnguarded(pawl, settings);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 // why: nothing is served from disk; without this Vert.x makes itself a folder for temporary files.
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         WorkPool pool = new WorkPool(settings.threads(), settings.maxWaiting());
-        Operations operations = Operations.of(pawl, pool);
+        WorkPool tokenReader = new WorkPool("pawl-tokens-", 1, 1);
+        KnownTokens tokens = new KnownTokens(pawl.access(), pawl.time(), tokenReader);
+        Operations operations = Operations.of(pawl, pool, settings.redaction());
         Router router = Router.router(vertx);
-        new Dispatch(operations, pool, settings.maxPayloadBytes()).mount(router, Routes.ALL);
-        HttpServer server = vertx.createHttpServer(options(settings))
-                .invalidRequestHandler(PawlServer::notHttp)
-                .requestHandler(request -> Origin.refusal(request)
-                        .ifPresentOrElse(
-                                refusal -> Dispatch.send(request.response(), refusal.answer()),
-                                () -> router.handle(request)));
-        PawlServer started = new PawlServer(vertx, pool, operations, server, settings.host());
+        new Dispatch(
+                        operations,
+                        pool,
+                        new Admission(tokens, settings, pawl.time()),
+                        new AuditTrail(pawl.access()),
+                        settings)
+                .mount(router, Routes.ALL);
+        Origin origin = new Origin(settings);
+        Connections connections = new Connections(settings.traffic(), pawl.time());
+        HttpServer server = vertx.createHttpServer(options)
+                .connectionHandler(connections::opened)
+                .invalidRequestHandler(request -> notHttp(request, settings.traffic()))
+                .requestHandler(request -> {
+                    connections.requested(request);
+                    if (options.isSsl()) {
+                        request.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+                    }
+                    origin.refusal(request)
+                            .ifPresentOrElse(refusal -> Dispatch.send(request.response(), refusal.answer()), () -> {
+                                if (!origin.answersPage(request)) {
+                                    router.handle(request);
+                                }
+                            });
+                });
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
+        PawlServer started =
+                new PawlServer(vertx, List.of(pool, tokenReader), operations, server, address(options));
         try {
             server.listen().toCompletionStage().toCompletableFuture().join();
             pawl.startMaintenance();
@@ -80,21 +109,44 @@ public final class PawlServer implements AutoCloseable {
         }
     }
 
-    private static HttpServerOptions options(ServerSettings settings) {
-        return new HttpServerOptions()
+    /** Whoever can be reached from elsewhere asks for tokens, and does not have them sent in the open. */
+    private static void refuseUnguarded(Pawl pawl, ServerSettings settings) throws IOException {
+        if (Loopback.isHost(settings.host())) {
+            return;
+        }
+        String refused = "cannot serve on " + settings.host() + ", which is not this machine alone: ";
+        long now = pawl.time().now();
+        boolean hasAdmin = pawl.access().tokens().stream()
+                .anyMatch(token ->
+                        token.standing(now) == AccessToken.Standing.VALID && token.grants(AccessToken.Role.ADMIN));
+        if (!hasAdmin) {
+            throw new IOException(refused + "no valid access token has the role admin. Make one:"
+                    + " pawl token create NAME --role admin");
+        }
+        if (settings.access().tls() == null && !settings.access().insecureHttp()) {
+            throw new IOException(refused + "tokens would be sent unencrypted. Give it a certificate"
+                    + " (--tls-keystore FILE), or say --insecure-http when a proxy in front of it has one");
+        }
+    }
+
+    private static HttpServerOptions options(ServerSettings settings) throws IOException {
+        HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setHttp2ClearTextEnabled(false)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setMaxHeaderSize(settings.traffic().maxHeadBytes())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setIdleTimeout(IDLE_SECONDS);
+        TlsSettings tls = settings.access().tls();
+        return tls == null ? options : options.setSsl(true).setUseAlpn(false).setKeyCertOptions(tls.read());
     }
 
-    private static void notHttp(HttpServerRequest request) {
+    private static void notHttp(HttpServerRequest request, TrafficSettings traffic) {
         Problem problem = Problem.of(
                 ProblemKind.MALFORMED,
                 "This is not HTTP, or its first line is longer than " + MAX_REQUEST_LINE
-                        + " bytes, or its headers are longer than " + HttpServerOptions.DEFAULT_MAX_HEADER_SIZE);
+                        + " bytes, or its headers are longer than " + traffic.maxHeadBytes());
         Dispatch.send(request.response(), problem.answer());
         request.connection().close();
     }
@@ -111,7 +163,12 @@ public final class PawlServer implements AutoCloseable {
 
     /** Where it is to be found. */
     public URI uri() {
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+        return URI.create(address + ":" + port());
+    }
+
+    private static String address(HttpServerOptions options) {
+        String host = options.getHost();
+        return (options.isSsl() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host);
     }
 
     /**
@@ -130,7 +187,9 @@ public final class PawlServer implements AutoCloseable {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-            pool.close(CLOSE_MILLIS);
+            for (WorkPool pool : pools) {
+                pool.close(CLOSE_MILLIS);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {

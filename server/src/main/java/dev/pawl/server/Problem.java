@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+    private static final String ASK = "Bearer realm=\"pawl\"";
     private static final String BUSY_SECONDS = "1";
     private static final String UNAVAILABLE_SECONDS = "5";
 
@@ -43,6 +44,20 @@ final class Problem extends RuntimeException {
         return new Problem(ProblemKind.METHOD_NOT_ALLOWED, detail, List.of(), Map.of("Allow", allowed));
     }
 
+    /** A token was shown, and is not good. */
+    static Problem badToken(String detail) {
+        return new Problem(
+                ProblemKind.NO_TOKEN, detail, List.of(), Map.of("WWW-Authenticate", ASK + ", error=\"invalid_token\""));
+    }
+
+    static Problem tooMany(String detail, long seconds) {
+        return new Problem(
+                ProblemKind.TOO_MANY,
+                detail + "; come back in " + seconds + " s",
+                List.of(),
+                Map.of("Retry-After", Long.toString(seconds)));
+    }
+
     /** What to answer when {@code thrown} ended a request. A fault of ours goes to the log and is not told to the client. */
     static Problem from(Throwable thrown) {
         Throwable cause =
@@ -66,6 +81,7 @@ final class Problem extends RuntimeException {
 
     private static Map<String, String> headers(ProblemKind kind) {
         return switch (kind) {
+            case NO_TOKEN -> Map.of("WWW-Authenticate", ASK);
             case BUSY -> Map.of("Retry-After", BUSY_SECONDS);
             case UNAVAILABLE -> Map.of("Retry-After", UNAVAILABLE_SECONDS);
             default -> Map.of();

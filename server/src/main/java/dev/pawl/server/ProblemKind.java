@@ -5,8 +5,10 @@ import java.util.Locale;
 /** Every way a request can be refused; each has one status, and a name by which a program can tell it. */
 enum ProblemKind {
     MALFORMED(400, "The request cannot be read"),
+    NO_TOKEN(401, "A good access token is needed"),
     FOREIGN(403, "The request does not come from this machine"),
     NOT_YOURS(403, "Another worker holds the task"),
+    NO_ROLE(403, "The access token does not have the role"),
     NO_SUCH_ROUTE(404, "There is no such route"),
     NO_SUCH_TASK(404, "There is no such task"),
     NO_SUCH_LIMIT(404, "There is no such limit"),
@@ -19,6 +21,7 @@ enum ProblemKind {
     TOO_LARGE(413, "The request is too large"),
     NOT_JSON(415, "The body must be JSON"),
     INVALID(422, "The input breaks a rule"),
+    TOO_MANY(429, "Too many requests"),
     INTERNAL(500, "The server has a fault"),
     BUSY(503, "The queue is busy, try again"),
     UNAVAILABLE(503, "The storage is in trouble");

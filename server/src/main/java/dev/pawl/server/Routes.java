@@ -13,6 +13,7 @@ final class Routes {
                     FlowRoutes.ALL,
                     WorkRoutes.ALL,
                     EventRoutes.ALL,
+                    AuditRoutes.ALL,
                     ServerRoutes.ALL)
             .flatMap(List::stream)
             .toList();

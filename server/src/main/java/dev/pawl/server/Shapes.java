@@ -281,7 +281,7 @@ final class Shapes {
                     HistoryShapes.ALL,
                     FlowShapes.ALL,
                     WorkShapes.ALL,
-                    List.<Shape<?>>of(EventShapes.EVENT),
+                    List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
                     List.<Shape<?>>of(PROBLEM, FAULT))
             .flatMap(List::stream)
             .toList();

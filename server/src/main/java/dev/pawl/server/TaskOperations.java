@@ -14,10 +14,12 @@ import java.util.function.LongFunction;
 final class TaskOperations {
     private final Pawl pawl;
     private final WorkPool pool;
+    private final Redaction redaction;
 
-    TaskOperations(Pawl pawl, WorkPool pool) {
+    TaskOperations(Pawl pawl, WorkPool pool, Redaction redaction) {
         this.pawl = pawl;
         this.pool = pool;
+        this.redaction = redaction;
     }
 
     CompletionStage<Answer> enqueue(EnqueueBody wanted) {
@@ -41,14 +43,15 @@ final class TaskOperations {
 
     private Answer shown(long taskId) {
         Task task = pawl.browser().get(taskId).orElseThrow(() -> Call.noSuchTask(taskId));
-        return Answer.ok(Shapes.TASK.of(task));
+        return Answer.ok(Shapes.TASK.of(redaction.of(task)));
     }
 
     CompletionStage<Answer> tasks(ListRequest wanted) {
         return pool.supply(() -> {
             TaskPage page = pawl.browser().page(wanted.filter(), wanted.limit(), wanted.after());
             Shape<Task> shape = wanted.fields().isEmpty() ? Shapes.TASK : Shapes.TASK.only(wanted.fields());
-            String body = Shape.json(page.tasks().stream().map(shape::of).toList());
+            String body = Shape.json(
+                    page.tasks().stream().map(redaction::of).map(shape::of).toList());
             if (page.next() == null) {
                 return Answer.json(200, body);
             }

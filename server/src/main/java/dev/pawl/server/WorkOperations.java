@@ -7,6 +7,7 @@ import dev.pawl.Pawl;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimReference;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class WorkOperations {
     private final Pawl pawl;
     private final WorkPool pool;
+    private final Redaction redaction;
     private final Map<Object, CompletableFuture<List<Claim>>> waiting = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
-    WorkOperations(Pawl pawl, WorkPool pool) {
+    WorkOperations(Pawl pawl, WorkPool pool, Redaction redaction) {
         this.pawl = pawl;
         this.pool = pool;
+        this.redaction = redaction;
     }
 
     /** From now on nothing is claimed here; whoever waits is told that there is nothing. */

@@ -20,6 +20,10 @@ final class WorkPool {
     private final int maxWaiting;
 
     WorkPool(int threads, int maxWaiting) {
+        this("pawl-server-", threads, maxWaiting);
+    }
+
+    WorkPool(String name, int threads, int maxWaiting) {
         AtomicInteger number = new AtomicInteger();
         this.maxWaiting = maxWaiting;
         this.threads = new ThreadPoolExecutor(
@@ -28,7 +32,7 @@ final class WorkPool {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(maxWaiting),
-                work -> new Thread(work, "pawl-server-" + number.incrementAndGet()));
+                work -> new Thread(work, name + number.incrementAndGet()));
     }
 
     <T> CompletionStage<T> supply(Supplier<T> work) {

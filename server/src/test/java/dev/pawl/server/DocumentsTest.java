@@ -2,6 +2,7 @@ package dev.pawl.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.store.AccessToken;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -9,7 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The documents for people list what the server has, no more and no less. */
@@ -82,6 +87,9 @@ class DocumentsTest {
         assertThat(column(REST, "event parameter", 1))
                 .isEqualTo(EventRequest.PARAMETERS.stream().map(Parameter::name).toList());
         assertThat(column(REST, "event field", 1)).containsExactlyElementsOf(names(EventShapes.EVENT));
+        assertThat(column(REST, "audit field", 1)).containsExactlyElementsOf(names(AuditShapes.ENTRY));
+        assertThat(column(REST, "audit parameter", 1))
+                .isEqualTo(AuditRequest.PARAMETERS.stream().map(Parameter::name).toList());
         assertThat(column(REST, "task field", 1)).containsExactlyElementsOf(names(Shapes.TASK));
     }
 
@@ -111,14 +119,49 @@ class DocumentsTest {
 
     @Test
     void everySettingIsDocumentedWithItsDefault() throws Exception {
-        List<String> names = new ArrayList<>();
-        List<String> defaults = new ArrayList<>();
-        for (RecordComponent component : ServerSettings.class.getRecordComponents()) {
-            names.add(component.getName());
-            defaults.add(component.getAccessor().invoke(ServerSettings.DEFAULT).toString());
-        }
+        for (Record settings : List.of(ServerSettings.DEFAULT, AccessSettings.DEFAULT, TrafficSettings.DEFAULT)) {
+            List<String> names = new ArrayList<>();
+            List<String> defaults = new ArrayList<>();
+            for (RecordComponent component : settings.getClass().getRecordComponents()) {
+                names.add(component.getName());
+                defaults.add(told(component.getAccessor().invoke(settings)));
+            }
+            String record = settings.getClass().getSimpleName();
 
-        assertThat(column("../docs/configuration.md", "ServerSettings", 1)).isEqualTo(names);
-        assertThat(column("../docs/configuration.md", "ServerSettings", 2)).isEqualTo(defaults);
+            assertThat(column("../docs/configuration.md", record, 1)).isEqualTo(names);
+            assertThat(column("../docs/configuration.md", record, 2)).isEqualTo(defaults);
+        }
+    }
+
+    private static String told(@Nullable Object value) {
+        if (value == null || value.equals(List.of())) {
+            return "none";
+        }
+        return value instanceof Record ? "DEFAULT" : value.toString();
+    }
+
+    @Test
+    void whoMayCallEachRouteIsDocumented() throws IOException {
+        Map<Integer, AccessToken.Role> columns = Map.of(
+                3, AccessToken.Role.READ,
+                4, AccessToken.Role.ENQUEUE,
+                5, AccessToken.Role.WORK,
+                6, AccessToken.Role.ADMIN);
+
+        assertThat(column(REST, "who may call", 1))
+                .isEqualTo(Routes.ALL.stream()
+                        .map(route -> route.method() + " " + route.path())
+                        .toList());
+        assertThat(column(REST, "who may call", 2)).isEqualTo(marks(route -> route.role() == Role.ANYONE));
+        for (Map.Entry<Integer, AccessToken.Role> role : columns.entrySet()) {
+            AccessToken token = new AccessToken("", "", Set.of(role.getValue()), 0, null, null, List.of());
+            assertThat(column(REST, "who may call", role.getKey()))
+                    .as(role.getValue().wireName())
+                    .isEqualTo(marks(route -> route.role().isGrantedBy(token)));
+        }
+    }
+
+    private static List<String> marks(Predicate<Route> may) {
+        return Routes.ALL.stream().map(route -> may.test(route) ? "yes" : "").toList();
     }
 }

@@ -25,20 +25,11 @@ class PawlServerTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.5", "example.org", "", " ", "127.0.0.1.example.org", "*"})
-    void onlyThisMachineMayBeServedYet(String host) {
-        assertThatThrownBy(() -> ServerSettings.DEFAULT.withHost(host))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + host + "'")
-                .hasMessageContaining("127.x.x.x")
-                .hasMessageContaining("token");
-    }
-
     @Test
     void aSettingOutOfItsRangeIsNamed() {
         assertThatThrownBy(() -> ServerSettings.DEFAULT.withPort(65_536))
                 .hasMessage("port must be from 0 to 65535, not 65536");
+        assertThatThrownBy(() -> ServerSettings.DEFAULT.withHost(" ")).hasMessageStartingWith("host must");
         assertThatThrownBy(() -> ServerSettings.DEFAULT.withThreads(0)).hasMessageStartingWith("threads must");
         assertThatThrownBy(() -> ServerSettings.DEFAULT.withMaxWaiting(0)).hasMessageStartingWith("maxWaiting must");
         assertThatThrownBy(() -> ServerSettings.DEFAULT.withMaxPayloadBytes(1))

@@ -1,6 +1,10 @@
 package dev.pawl.server;
 
 import dev.pawl.Pawl;
+import dev.pawl.PawlSettings;
+import dev.pawl.store.AccessToken;
+import dev.pawl.store.NewAccessToken;
+import dev.pawl.testkit.FakeTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** A real server over a real file, and a client that talks to it. */
 final class Served implements AutoCloseable {
@@ -32,6 +37,29 @@ final class Served implements AutoCloseable {
 
     static Served in(Path folder) {
         return new Served(Pawl.open(folder.resolve("queue.db")), ANY_PORT);
+    }
+
+    /** Over time that the test moves. */
+    static Served in(Path folder, FakeTime time, ServerSettings settings) {
+        return new Served(
+                Pawl.open(folder.resolve("queue.db").toString(), PawlSettings.DEFAULT.withTime(time)), settings);
+    }
+
+    /** The secret of a new token. */
+    String token(String name, AccessToken.Role... roles) {
+        return pawl.access()
+                .create(new NewAccessToken(name, Set.of(roles), null))
+                .secret()
+                .text();
+    }
+
+    /** Shows a token. */
+    HttpRequest.Builder with(String secret, String path) {
+        return request(path).header("Authorization", "Bearer " + secret);
+    }
+
+    Response get(String path, String secret) {
+        return send(with(secret, path).GET());
     }
 
     Response get(String path) {

@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,15 +57,7 @@ final class PartialFile implements AutoCloseable {
             String random = "%08x".formatted((long) (dice.getAsDouble() * 0x1_0000_0000L));
             Path path = destination.resolveSibling("." + destination.getFileName() + "." + random + SUFFIX);
             try {
-                boolean posix = Files.getFileAttributeView(destination.resolveSibling(""), PosixFileAttributeView.class)
-                        != null;
-                if (posix) {
-                    // why: while it is made it is nobody's but ours; the payloads in it are not for everybody.
-                    Files.createFile(
-                            path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                } else {
-                    Files.createFile(path);
-                }
+                PrivateFile.create(path);
                 return new PartialFile(path);
             } catch (FileAlreadyExistsException e) {
                 if (tries == MOST_TRIES) {

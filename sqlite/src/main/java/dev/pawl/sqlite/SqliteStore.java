@@ -75,7 +75,9 @@ final class SqliteStore implements TaskStore {
                             database,
                             () -> store.file().pen(),
                             () -> store.file().readers(),
-                            time));
+                            time),
+                    new SqliteAccess(
+                            () -> store.file().pen(), () -> store.file().readers(), time));
         } catch (SQLException e) {
             throw Errors.sorted(e, database);
         }

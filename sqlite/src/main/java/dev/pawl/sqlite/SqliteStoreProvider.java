@@ -24,7 +24,9 @@ public final class SqliteStoreProvider implements StoreProvider {
 
     @Override
     public Store open(String location, StoreSettings settings, Time time) {
-        return SqliteStore.open(Database.at(file(location), settings), settings, time);
+        Database database = Database.at(file(location), settings);
+        PrivateFile.makeQueue(database.file());
+        return SqliteStore.open(database, settings, time);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -178,7 +177,7 @@ final class Turn implements AutoCloseable {
     private FileChannel open() throws IOException {
         FileChannel open = line;
         if (open == null || !open.isOpen()) {
-            open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            open = PrivateFile.openForWriting(file);
             line = open;
         }
         return open;

@@ -179,7 +179,7 @@ class ModelRunTest implements StoreUnderTest {
                 TaskStore.class.getClassLoader(),
                 new Class<?>[] {TaskStore.class},
                 (proxy, verb, arguments) -> bug.call(real, verb, arguments));
-        Store store = new Store(buggy, real.browser(), real.maintenance());
+        Store store = new Store(buggy, real.browser(), real.maintenance(), real.access());
         opened.add(store);
         return store;
     }

@@ -3,9 +3,12 @@ package dev.pawl.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.store.AccessStore;
+import dev.pawl.store.AccessToken;
 import dev.pawl.store.BackupRequest;
 import dev.pawl.store.Claim;
 import dev.pawl.store.Enqueued;
+import dev.pawl.store.NewAccessToken;
 import dev.pawl.store.Restore;
 import dev.pawl.store.RestoreRequest;
 import dev.pawl.store.Store;
@@ -361,7 +364,7 @@ class RestoreTest extends InOneFile {
         assertRefused(bad, "is an SQLite file but not a Pawl queue");
         Files.delete(bad);
         Files.copy(sound, bad);
-        Tables.execute(bad, "UPDATE pawl_schema SET version = version + 98");
+        Tables.execute(bad, "INSERT INTO pawl_schema VALUES (99, '0099_future', 'later')");
         assertRefused(bad, "newer than this Pawl knows");
         Files.delete(bad);
         Files.copy(sound, bad);
@@ -533,5 +536,26 @@ class RestoreTest extends InOneFile {
             assertThat(files).containsExactly(written);
         }
         assertThat(Contents.of(written)).isEqualTo(Contents.of(file()));
+    }
+
+    @Test
+    void aTokenThatWasRevokedSinceTheBackupDoesNotComeBackAndANewOneStays() {
+        AccessStore access = open().access();
+        String revoked = issue(access, "revoked");
+        Path backup = backup();
+        access.revoke("revoked");
+        String since = issue(access, "since");
+
+        restore(backup);
+
+        assertThat(access.verify(revoked)).isEmpty();
+        assertThat(access.verify(since)).isPresent();
+        assertThat(access.audit(10, null)).hasSize(3);
+    }
+
+    private static String issue(AccessStore access, String name) {
+        return access.create(new NewAccessToken(name, Set.of(AccessToken.Role.ADMIN), null))
+                .secret()
+                .text();
     }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.testkit;
 
+import dev.pawl.store.AccessStore;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskStore;
@@ -12,6 +13,8 @@ interface StorePromises extends StoreUnderTest {
     TaskStore tasks();
 
     TaskBrowser browser();
+
+    AccessStore access();
 
     default List<Enqueued> insert(Draft... drafts) {
         return tasks().insert(Arrays.stream(drafts).map(Draft::task).toList());

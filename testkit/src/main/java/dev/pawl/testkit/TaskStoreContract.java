@@ -1,5 +1,6 @@
 package dev.pawl.testkit;
 
+import dev.pawl.store.AccessStore;
 import dev.pawl.store.Store;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.store.TaskBrowser;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
  *
  * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
  * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link HoldingPromises}, {@link ChangePromises}, {@link BulkPromises}, {@link BrowserPromises}, {@link FilterPromises},
- * {@link WorkerPromises}, {@link EventPromises}, {@link DoorbellPromises}, {@link ClosePromises}; and {@link ModelPromises} looks for what they forgot.
+ * {@link WorkerPromises}, {@link EventPromises}, {@link DoorbellPromises}, {@link ClosePromises}, {@link AccessPromises}; and {@link ModelPromises} looks for what they forgot.
  */
 public abstract class TaskStoreContract
         implements InsertPromises,
@@ -39,6 +40,7 @@ public abstract class TaskStoreContract
                 EventPromises,
                 DoorbellPromises,
                 ClosePromises,
+                AccessPromises,
                 ModelPromises {
     private FakeTime time = new FakeTime();
     private final List<Store> opened = new ArrayList<>();
@@ -89,6 +91,11 @@ public abstract class TaskStoreContract
     @Override
     public final TaskBrowser browser() {
         return opened.get(0).browser();
+    }
+
+    @Override
+    public final AccessStore access() {
+        return opened.get(0).access();
     }
 
     @Override

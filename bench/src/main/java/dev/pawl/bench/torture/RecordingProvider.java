@@ -46,8 +46,8 @@ public final class RecordingProvider implements StoreProvider {
      * @param shown the claim that the store gets to see in place of a worker's own
      */
     static void recordTo(History history, UnaryOperator<Claim> shown) {
-        recorder = store ->
-                new Store(new RecordedStore(store.tasks(), history, shown), store.browser(), store.maintenance());
+        recorder = store -> new Store(
+                new RecordedStore(store.tasks(), history, shown), store.browser(), store.maintenance(), store.access());
     }
 
     static String location(Path file) {
