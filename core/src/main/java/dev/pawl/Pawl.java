@@ -7,6 +7,7 @@ import dev.pawl.engine.Handlers;
 import dev.pawl.engine.Handling;
 import dev.pawl.engine.TaskRun;
 import dev.pawl.engine.WorkerProfile;
+import dev.pawl.store.BackupRequest;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Maintenance;
@@ -474,6 +475,11 @@ public final class Pawl implements AutoCloseable {
      */
     public void probe() {
         store.tasks().probe();
+    }
+
+    /** The folder of the backups that {@link PawlSettings#maintenance} plans; empty for {@code backups} beside the queue. */
+    public Optional<Path> backupFolder() {
+        return Optional.ofNullable(settings.maintenance().backup()).map(BackupRequest::folder);
     }
 
     /** Care of the storage: check, backup, prune, checkpoint and more. */

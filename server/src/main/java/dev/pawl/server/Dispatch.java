@@ -53,6 +53,8 @@ final class Dispatch {
     /** Adds every route, and what answers for the paths and methods that are none. */
     void mount(Router router, List<Route> routes) {
         router.route().failureHandler(this::failed);
+        // why: else Vert.x lets a slash follow any path, and what a page names relatively would be somewhere else.
+        router.routeWithRegex(".*/").handler(Dispatch::noRoute);
         Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
         for (Route route : routes) {
             TreeSet<String> known = methods.computeIfAbsent(pattern(route), path -> new TreeSet<>());
@@ -119,7 +121,9 @@ final class Dispatch {
                 .onComplete(done -> {
                     underWay.giveBack(bytes);
                     if (done.succeeded()) {
-                        send(ctx.response(), done.result());
+                        send(
+                                ctx.response(),
+                                done.result().unlessKnown(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH)));
                     } else {
                         send(ctx, done.cause());
                     }
@@ -178,10 +182,14 @@ final class Dispatch {
             return;
         }
         response.setStatusCode(answer.status());
-        response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType());
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         answer.headers().forEach(response::putHeader);
+        if (answer.status() == Answer.NOT_MODIFIED) {
+            response.end();
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType());
         Buffer body = Buffer.buffer(answer.body());
         // why: said here, because Vert.x leaves it out of answers to HEAD.
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));

@@ -7,21 +7,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a route takes as its body: a JSON object of these members. One without members may also be left out.
+ * What a route takes as its body: a JSON object of these members.
  *
  * @param name of its schema in the OpenAPI document
+ * @param isRequired whether there must be a body; so it is unless told, where it has members
  * @param example JSON
  */
-record Form(String name, String description, List<BodyField<?>> fields, String example) {
+record Form(String name, String description, List<BodyField<?>> fields, boolean isRequired, String example) {
     static final Form EMPTY = new Form("Nothing", "No members; the body may be left out.", List.of(), "{}");
 
-    boolean isRequired() {
-        return !fields.isEmpty();
+    Form(String name, String description, List<BodyField<?>> fields, String example) {
+        this(name, description, fields, !fields.isEmpty(), example);
+    }
+
+    /** The same, where no body says the same as one without members. */
+    Form orNone() {
+        return new Form(name, description, fields, false, example);
     }
 
     /** The members that were sent; one that the form does not have is a fault. */
     Map<String, Member> members(String body, Faults faults) {
-        if (body.isEmpty() && !isRequired()) {
+        if (body.isEmpty() && !isRequired) {
             return Map.of();
         }
         Map<String, Member> members = JsonObjectText.members(body);

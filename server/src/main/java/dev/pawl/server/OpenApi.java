@@ -30,7 +30,8 @@ final class OpenApi {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openapi", "3.1.0");
         document.put("info", info());
-        document.put("servers", List.of(Map.of("url", "/")));
+        // why relative: the document may be read behind a proxy that puts a path in front.
+        document.put("servers", List.of(Map.of("url", ".")));
         // why: an empty list of schemes says "nothing needed" instead of leaving it open.
         document.put("security", List.of());
         document.put("paths", paths(routes));
@@ -98,7 +99,9 @@ final class OpenApi {
             if (!reply.headers().isEmpty()) {
                 response.put("headers", headers(reply.headers()));
             }
-            response.put("content", content(Answer.JSON, reply.schema()));
+            if (reply.schema() != null) {
+                response.put("content", content(reply.mediaType(), reply.schema()));
+            }
             responses.put(Integer.toString(reply.status()), response);
         }
         responses.putAll(problems(route.problems()));

@@ -32,15 +32,15 @@ public final class PawlServer implements AutoCloseable {
     private static final int MAX_REQUEST_LINE = 8 << 10;
 
     private final Vertx vertx;
-    private final WorkPool pool;
     private final HttpServer server;
+    private final Stop stop;
     private final String host;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PawlServer(Vertx vertx, WorkPool pool, HttpServer server, String host) {
+    private PawlServer(Vertx vertx, HttpServer server, Stop stop, String host) {
         this.vertx = vertx;
-        this.pool = pool;
         this.server = server;
+        this.stop = stop;
         this.host = host;
     }
 
@@ -56,8 +56,11 @@ public final class PawlServer implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         WorkPool pool = new WorkPool(settings.threads(), settings.maxWaiting());
-        Operations operations = Operations.of(pawl, pool);
+        MaintenanceRuns runs = new MaintenanceRuns();
+        Operations operations = Operations.of(pawl, pool, runs);
+        UnderWay underWay = new UnderWay();
         Router router = Router.router(vertx);
+        router.route().handler(underWay);
         new Dispatch(operations, pool, settings.maxPayloadBytes()).mount(router, Routes.ALL);
         HttpServer server = vertx.createHttpServer(options(settings))
                 .invalidRequestHandler(PawlServer::notHttp)
@@ -65,7 +68,8 @@ public final class PawlServer implements AutoCloseable {
                         .ifPresentOrElse(
                                 refusal -> Dispatch.send(request.response(), refusal.answer()),
                                 () -> router.handle(request)));
-        PawlServer started = new PawlServer(vertx, pool, server, settings.host());
+        Stop stop = new Stop(operations.server(), underWay, server, pool, runs);
+        PawlServer started = new PawlServer(vertx, server, stop, settings.host());
         try {
             server.listen().toCompletionStage().toCompletableFuture().join();
             pawl.startMaintenance();
@@ -108,8 +112,8 @@ public final class PawlServer implements AutoCloseable {
     }
 
     /**
-     * Accepts nothing new, answers what it has accepted (for at most ten seconds), then ends its threads. Waits for all of
-     * that; not to be called from a handler.
+     * Says at once that it is not ready, answers what it has accepted, and only then stops to listen; ends what maintenance
+     * it was asked for. Waits for all of that, for at most ten seconds; not to be called from a handler.
      */
     @Override
     public void close() {
@@ -117,11 +121,7 @@ public final class PawlServer implements AutoCloseable {
             return;
         }
         try {
-            server.shutdown(CLOSE_MILLIS, TimeUnit.MILLISECONDS)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-            pool.close(CLOSE_MILLIS);
+            stop.run(CLOSE_MILLIS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {

@@ -3,6 +3,7 @@ package dev.pawl.server;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -52,6 +53,20 @@ record Schema(Map<String, Object> keywords) {
 
     static Schema listOf(String component) {
         return new Schema(Map.of()).with("type", "array").with("items", of(component).keywords);
+    }
+
+    /** One of these components, or null. */
+    static Schema anyOrNull(String description, List<String> components) {
+        Stream<Map<String, Object>> schemas = components.stream().map(component -> of(component).keywords);
+        return any(description)
+                .with(
+                        "anyOf",
+                        Stream.concat(schemas, Stream.of(Map.of("type", "null")))
+                                .toList());
+    }
+
+    static Schema list(Schema element) {
+        return new Schema(Map.of()).with("type", "array").with("items", element.keywords);
     }
 
     /** A list of plain values of a type. */

@@ -252,7 +252,8 @@ final class Shapes {
 
     static final List<Shape<?>> ALL = Stream.concat(
                     Stream.<Shape<?>>of(ENQUEUED, TASK, CANCELLED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
-                    Stream.concat(FlowShapes.ALL.stream(), Stream.of(PROBLEM, FAULT)))
+                    Stream.concat(
+                            Stream.concat(FlowShapes.ALL.stream(), CareShapes.ALL.stream()), Stream.of(PROBLEM, FAULT)))
             .toList();
 
     private Shapes() {}
