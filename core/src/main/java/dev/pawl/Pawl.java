@@ -10,6 +10,7 @@ import dev.pawl.engine.TaskRun;
 import dev.pawl.engine.WorkerProfile;
 import dev.pawl.store.Bulk;
 import dev.pawl.store.AccessStore;
+import dev.pawl.store.BackupRequest;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.EventFilter;
@@ -521,6 +522,11 @@ public final class Pawl implements AutoCloseable {
      */
     public void probe() {
         store.tasks().probe();
+    }
+
+    /** The folder of the backups that {@link PawlSettings#maintenance} plans; empty for {@code backups} beside the queue. */
+    public Optional<Path> backupFolder() {
+        return Optional.ofNullable(settings.maintenance().backup()).map(BackupRequest::folder);
     }
 
     /** Care of the storage: check, backup, prune, checkpoint and more. */

@@ -3,13 +3,11 @@ package dev.pawl.cli;
 import dev.pawl.Pawl;
 import dev.pawl.store.Pruned;
 import dev.pawl.store.Retention;
-import dev.pawl.store.Retention.Keep;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.TaskStatus;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +27,6 @@ import picocli.CommandLine.Spec;
                     + " configuration said otherwise. Works in small steps beside the workers; Ctrl-C does no harm."
         })
 final class PruneCommand implements Callable<Integer> {
-    private static final Set<TaskStatus> ENDED =
-            EnumSet.of(TaskStatus.COMPLETED, TaskStatus.FAILED, TaskStatus.CANCELLED);
-
-    private static final Keep EVERYTHING = new Keep(Retention.FOREVER, Retention.FOREVER, Retention.FOREVER, true);
-
     private final Terminal terminal;
 
     @Spec
@@ -77,7 +70,8 @@ final class PruneCommand implements Callable<Integer> {
             NewTask.of(type, "{}");
         }
         try (Pawl pawl = queue.openExisting()) {
-            Retention retention = asked(pawl.maintenance().retention(), wanted);
+            Retention retention =
+                    pawl.maintenance().retention().narrowed(type == null ? null : type.strip(), wanted, olderThan);
             Pruned done = dryRun ? pawl.maintenance().prunable(retention) : prune(pawl, retention);
             report(done);
         }
@@ -86,11 +80,11 @@ final class PruneCommand implements Callable<Integer> {
 
     private Set<TaskStatus> wanted() {
         if (statuses == null) {
-            return ENDED;
+            return Retention.ENDED;
         }
         Set<TaskStatus> wanted = EnumSet.noneOf(TaskStatus.class);
         for (String word : statuses) {
-            TaskStatus status = ENDED.stream()
+            TaskStatus status = Retention.ENDED.stream()
                     .filter(ended -> ended.wireName().equalsIgnoreCase(word.strip()))
                     .findFirst()
                     .orElseThrow(() -> new ParameterException(
@@ -99,30 +93,6 @@ final class PruneCommand implements Callable<Integer> {
             wanted.add(status);
         }
         return wanted;
-    }
-
-    /** The queue's retention, with what the options change of it. Keys that are kept for ever are kept in any case. */
-    private Retention asked(Retention kept, Set<TaskStatus> wanted) {
-        if (type != null) {
-            return new Retention(EVERYTHING, Map.of(type.strip(), asked(kept.of(type.strip()), wanted)));
-        }
-        Retention asked = new Retention(asked(kept.all(), wanted), Map.of());
-        for (Map.Entry<String, Keep> other : kept.byType().entrySet()) {
-            asked = asked.with(other.getKey(), asked(other.getValue(), wanted));
-        }
-        return asked;
-    }
-
-    private Keep asked(Keep kept, Set<TaskStatus> wanted) {
-        Keep asked = kept;
-        for (TaskStatus status : ENDED) {
-            if (!wanted.contains(status)) {
-                asked = asked.with(status, Retention.FOREVER);
-            } else if (olderThan != null) {
-                asked = asked.with(status, olderThan);
-            }
-        }
-        return asked;
     }
 
     private Pruned prune(Pawl pawl, Retention retention) {

@@ -1,6 +1,11 @@
 package dev.pawl.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,7 @@ record Answer(
         @Nullable Long count) {
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
+    static final int NOT_MODIFIED = 304;
 
     Answer(int status, String mediaType, String body, Map<String, String> headers) {
         this(status, mediaType, body, headers, () -> {}, null, null);
@@ -46,6 +52,25 @@ record Answer(
     /** A page of a list that another one follows. */
     static Answer page(String body, String next) {
         return new Answer(200, JSON, body, Map.of("Link", "<" + next + ">; rel=\"next\""));
+    }
+
+    /** Something that is the same for as long as the program is: clients may keep it, and ask whether it still holds. */
+    static Answer lasting(String mediaType, String body, Map<String, String> headers) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put("ETag", '"' + UUID.nameUUIDFromBytes(body.getBytes(UTF_8)).toString() + '"');
+        more.put("Cache-Control", "no-cache");
+        return new Answer(200, mediaType, body, more);
+    }
+
+    /** The answer to a client that names what it has, as {@code If-None-Match} does: nothing new if it is this. */
+    Answer unlessKnown(@Nullable String known) {
+        String tag = headers.get("ETag");
+        boolean has = known != null
+                && tag != null
+                && Arrays.stream(known.split(","))
+                        .map(String::strip)
+                        .anyMatch(one -> one.equals(tag) || one.equals("W/" + tag) || one.equals("*"));
+        return has ? new Answer(NOT_MODIFIED, mediaType, "", headers) : this;
     }
 
     static Answer ok(Shape.Filled<?> body) {

@@ -49,6 +49,7 @@ record BatchBody(List<Item> items) {
             "Tasks to be enqueued together. As " + MediaType.LINES
                     + " it is a task on each line, of any number, enqueued some hundred at a time as in mode `each`.",
             List.of(TASKS, MODE),
+            true,
             """
             {"tasks": [{"type": "mail", "payload": {"to": "ada@example.org"}}, {"type": "mail"}], "mode": "each"}""",
             MAX_BYTES,

@@ -84,6 +84,8 @@ final class Dispatch {
     /** Adds every route, and what answers for the paths and methods that are none. */
     void mount(Router router, List<Route> routes) {
         router.route().failureHandler(this::failed);
+        // why: else Vert.x lets a slash follow any path, and what a page names relatively would be somewhere else.
+        router.routeWithRegex(".*/").handler(this::noRoute);
         Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
         for (Route route : routes) {
             TreeSet<String> known = methods.computeIfAbsent(pattern(route), path -> new TreeSet<>());
@@ -271,7 +273,9 @@ final class Dispatch {
                     underWay.giveBack(bytes);
                     if (done.succeeded()) {
                         boolean isHead = ctx.request().method().equals(HttpMethod.HEAD);
-                        send(ctx, isHead ? done.result().head() : done.result());
+                        Answer answer =
+                                done.result().unlessKnown(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH));
+                        send(ctx, isHead ? answer.head() : answer);
                     } else {
                         send(ctx, done.cause());
                     }
@@ -364,11 +368,15 @@ final class Dispatch {
             return;
         }
         response.setStatusCode(answer.status());
+        GUARDS.forEach(response::putHeader);
+        answer.headers().forEach(response::putHeader);
+        if (answer.status() == Answer.NOT_MODIFIED) {
+            response.end();
+            return;
+        }
         if (answer.status() != 204) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType());
         }
-        GUARDS.forEach(response::putHeader);
-        answer.headers().forEach(response::putHeader);
         BodyStream stream = answer.stream();
         if (stream != null) {
             response.setChunked(true);

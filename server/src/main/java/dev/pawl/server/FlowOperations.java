@@ -51,11 +51,13 @@ final class FlowOperations {
             FlowShapes.Listed worker = listed().stream()
                     .filter(known -> known.info().id().equals(wanted.workerId()))
                     .findFirst()
-                    .orElseThrow(() -> Problem.of(
-                            ProblemKind.NO_SUCH_WORKER,
-                            "There is no worker '" + Fault.quoted(wanted.workerId()) + "'"));
+                    .orElseThrow(() -> noSuchWorker(wanted.workerId()));
             return Answer.ok(FlowShapes.WORKER.of(worker));
         });
+    }
+
+    static Problem noSuchWorker(String id) {
+        return Problem.of(ProblemKind.NO_SUCH_WORKER, "There is no worker '" + Fault.quoted(id) + "'");
     }
 
     private List<FlowShapes.Listed> listed() {

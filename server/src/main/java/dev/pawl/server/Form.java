@@ -10,9 +10,10 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route takes as its body: a JSON object of these members. One without members may also be left out.
+ * What a route takes as its body: a JSON object of these members.
  *
  * @param name of its schema in the OpenAPI document
+ * @param isRequired whether there must be a body; so it is unless told, where it has members
  * @param example JSON
  * @param maxBytes how long it may be; 0 for as long as one payload and what stands around it
  * @param lines what is done with a body of lines instead, when it may be one
@@ -21,23 +22,24 @@ record Form(
         String name,
         String description,
         List<BodyField<?>> fields,
+        boolean isRequired,
         String example,
         int maxBytes,
         @Nullable BiFunction<Operations, LineReader, CompletionStage<Answer>> lines) {
-
-    Form(String name, String description, List<BodyField<?>> fields, String example) {
-        this(name, description, fields, example, 0, null);
-    }
-
     static final Form EMPTY = new Form("Nothing", "No members; the body may be left out.", List.of(), "{}");
 
-    boolean isRequired() {
-        return !fields.isEmpty();
+    Form(String name, String description, List<BodyField<?>> fields, String example) {
+        this(name, description, fields, !fields.isEmpty(), example, 0, null);
+    }
+
+    /** The same, where no body says the same as one without members. */
+    Form orNone() {
+        return new Form(name, description, fields, false, example, maxBytes, lines);
     }
 
     /** The members that were sent; one that the form does not have is a fault. */
     Map<String, Member> members(String body, Faults faults) {
-        if (body.isEmpty() && !isRequired()) {
+        if (body.isEmpty() && !isRequired) {
             return Map.of();
         }
         Map<String, Member> members = JsonObjectText.members(body);

@@ -31,7 +31,8 @@ final class OpenApi {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openapi", "3.1.0");
         document.put("info", info());
-        document.put("servers", List.of(Map.of("url", "/")));
+        // why relative: the document may be read behind a proxy that puts a path in front.
+        document.put("servers", List.of(Map.of("url", ".")));
         document.put("paths", paths(routes));
         document.put("components", ordered("schemas", schemas(routes), "securitySchemes", Map.of(TOKEN, scheme())));
         return document;
@@ -117,7 +118,7 @@ final class OpenApi {
             if (!reply.headers().isEmpty()) {
                 response.put("headers", headers(reply.headers()));
             }
-            if (reply.status() != 204) {
+            if (reply.schema() != null) {
                 response.put("content", content(reply.mediaType(), reply.schema()));
             }
             responses.put(Integer.toString(reply.status()), response);

@@ -12,8 +12,9 @@ record Operations(
         WorkOperations work,
         EventOperations events,
         AuditOperations audit,
+        CareOperations care,
         ServerOperations server) {
-    static Operations of(Pawl pawl, WorkPool pool, Redaction redaction) {
+    static Operations of(Pawl pawl, WorkPool pool, MaintenanceRuns runs, Redaction redaction) {
         return new Operations(
                 new TaskOperations(pawl, pool, redaction),
                 new BatchOperations(pawl, pool),
@@ -23,6 +24,7 @@ record Operations(
                 new WorkOperations(pawl, pool, redaction),
                 new EventOperations(pawl, pool),
                 new AuditOperations(pawl, pool),
+                new CareOperations(pawl, pool, runs),
                 new ServerOperations(pawl, pool, OpenApi.json(Routes.ALL)));
     }
 }

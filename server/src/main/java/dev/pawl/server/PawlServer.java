@@ -36,18 +36,17 @@ public final class PawlServer implements AutoCloseable {
     private static final int MAX_REQUEST_LINE = 8 << 10;
 
     private final Vertx vertx;
-    private final List<WorkPool> pools;
     private final Operations operations;
     private final HttpServer server;
+    private final Stop stop;
     private final String address;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PawlServer(
-            Vertx vertx, List<WorkPool> pools, Operations operations, HttpServer server, String address) {
+    private PawlServer(Vertx vertx, Operations operations, HttpServer server, Stop stop, String address) {
         this.vertx = vertx;
-        this.pools = pools;
         this.operations = operations;
         this.server = server;
+        this.stop = stop;
         this.address = address;
     }
 
@@ -68,8 +67,11 @@ public final class PawlServer implements AutoCloseable {
         WorkPool pool = new WorkPool(settings.threads(), settings.maxWaiting());
         WorkPool tokenReader = new WorkPool("pawl-tokens-", 1, 1);
         KnownTokens tokens = new KnownTokens(pawl.access(), pawl.time(), tokenReader);
-        Operations operations = Operations.of(pawl, pool, settings.redaction());
+        MaintenanceRuns runs = new MaintenanceRuns();
+        Operations operations = Operations.of(pawl, pool, runs, settings.redaction());
+        UnderWay underWay = new UnderWay();
         Router router = Router.router(vertx);
+        router.route().handler(underWay);
         new Dispatch(
                         operations,
                         pool,
@@ -95,8 +97,8 @@ public final class PawlServer implements AutoCloseable {
                             });
                 });
         vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
-        PawlServer started =
-                new PawlServer(vertx, List.of(pool, tokenReader), operations, server, address(options));
+        Stop stop = new Stop(operations, underWay, server, List.of(pool, tokenReader), runs);
+        PawlServer started = new PawlServer(vertx, operations, server, stop, address(options));
         try {
             server.listen().toCompletionStage().toCompletableFuture().join();
             pawl.startMaintenance();
@@ -172,24 +174,17 @@ public final class PawlServer implements AutoCloseable {
     }
 
     /**
-     * Hands out no more tasks and tells whoever waits for some that there are none, accepts nothing new, answers what it has
-     * accepted (for at most ten seconds), then ends its threads. Waits for all of that; not to be called from a handler.
+     * Says at once that it is not ready, hands out no more tasks and tells whoever waits for some that there are none, answers
+     * what it has accepted, and only then stops to listen; ends what maintenance it was asked for. Waits for all of that, for at
+     * most ten seconds; not to be called from a handler.
      */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        operations.work().endClaims();
         try {
-            operations.events().close();
-            server.shutdown(CLOSE_MILLIS, TimeUnit.MILLISECONDS)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-            for (WorkPool pool : pools) {
-                pool.close(CLOSE_MILLIS);
-            }
+            stop.run(CLOSE_MILLIS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {

@@ -31,9 +31,16 @@ record Route(
     /**
      * One way to succeed.
      *
+     * @param mediaType JSON unless told
+     * @param schema of the body; null when there is none
      * @param headers beside those that every answer has
      */
-    record Reply(int status, String description, String mediaType, Schema schema, List<Header> headers) {
+    record Reply(
+            int status,
+            String description,
+            String mediaType,
+            @Nullable Schema schema,
+            List<Header> headers) {
         Reply(int status, String description, Schema schema, List<Header> headers) {
             this(status, description, Answer.JSON, schema, headers);
         }
@@ -43,7 +50,7 @@ record Route(
         }
 
         static Reply nothing(String description) {
-            return new Reply(204, description, Schema.any(""), List.of());
+            return new Reply(204, description, Answer.JSON, null, List.of());
         }
     }
 

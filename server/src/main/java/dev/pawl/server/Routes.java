@@ -14,6 +14,7 @@ final class Routes {
                     WorkRoutes.ALL,
                     EventRoutes.ALL,
                     AuditRoutes.ALL,
+                    CareRoutes.ALL,
                     ServerRoutes.ALL)
             .flatMap(List::stream)
             .toList();

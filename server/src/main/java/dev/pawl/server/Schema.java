@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -57,9 +58,7 @@ record Schema(Map<String, Object> keywords) {
 
     /** A list of which each is one of these. */
     static Schema listOf(List<String> components) {
-        return new Schema(Map.of())
-                .with("type", "array")
-                .with("items", oneOf(components.toArray(String[]::new)).keywords);
+        return list(oneOf(components.toArray(String[]::new)));
     }
 
     static Schema oneOf(String... components) {
@@ -69,6 +68,20 @@ record Schema(Map<String, Object> keywords) {
                         Arrays.stream(components)
                                 .map(component -> of(component).keywords)
                                 .toList());
+    }
+
+    /** One of these components, or null. */
+    static Schema anyOrNull(String description, List<String> components) {
+        Stream<Map<String, Object>> schemas = components.stream().map(component -> of(component).keywords);
+        return any(description)
+                .with(
+                        "anyOf",
+                        Stream.concat(schemas, Stream.of(Map.of("type", "null")))
+                                .toList());
+    }
+
+    static Schema list(Schema element) {
+        return new Schema(Map.of()).with("type", "array").with("items", element.keywords);
     }
 
     /** A list of plain values of a type. */

@@ -282,6 +282,7 @@ final class Shapes {
                     FlowShapes.ALL,
                     WorkShapes.ALL,
                     List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
+                    CareShapes.ALL,
                     List.<Shape<?>>of(PROBLEM, FAULT))
             .flatMap(List::stream)
             .toList();

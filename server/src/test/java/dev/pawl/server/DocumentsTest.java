@@ -82,6 +82,13 @@ class DocumentsTest {
         assertThat(column(REST, "queue field", 1)).containsExactlyElementsOf(names(FlowShapes.QUEUE));
         assertThat(column(REST, "limit field", 1)).containsExactlyElementsOf(names(FlowShapes.LIMIT));
         assertThat(column(REST, "worker field", 1)).containsExactlyElementsOf(names(FlowShapes.WORKER));
+        assertThat(column(REST, "run field", 1)).containsExactlyElementsOf(names(CareShapes.RUN));
+        assertThat(column(REST, "backup field", 1)).isEqualTo(names(BackupBody.FORM));
+        assertThat(column(REST, "check field", 1)).isEqualTo(names(CheckBody.FORM));
+        assertThat(column(REST, "checkpoint field", 1)).isEqualTo(names(LogCheckpointBody.FORM));
+        assertThat(column(REST, "prune field", 1)).isEqualTo(names(PruneBody.FORM));
+        assertThat(column(REST, "retention field", 1)).isEqualTo(names(RetentionBody.FORM));
+        assertThat(column(REST, "worker prune field", 1)).isEqualTo(names(WorkerPruneBody.FORM));
         assertThat(column(REST, "list parameter", 1))
                 .isEqualTo(ListRequest.PARAMETERS.stream().map(Parameter::name).toList());
         assertThat(column(REST, "event parameter", 1))
@@ -91,6 +98,10 @@ class DocumentsTest {
         assertThat(column(REST, "audit parameter", 1))
                 .isEqualTo(AuditRequest.PARAMETERS.stream().map(Parameter::name).toList());
         assertThat(column(REST, "task field", 1)).containsExactlyElementsOf(names(Shapes.TASK));
+    }
+
+    private static List<String> names(Form form) {
+        return form.fields().stream().map(BodyField::name).toList();
     }
 
     private static Iterable<String> names(Shape<?> shape) {

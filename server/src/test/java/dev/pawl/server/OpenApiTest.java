@@ -47,7 +47,7 @@ class OpenApiTest {
         WorkPool pool = new WorkPool(1, 1);
         try (Pawl pawl = Pawl.open(folder.resolve("queue.db"))) {
             new Dispatch(
-                            Operations.of(pawl, pool, Redaction.NONE),
+                            Operations.of(pawl, pool, new MaintenanceRuns(), Redaction.NONE),
                             pool,
                             new Admission(
                                     new KnownTokens(pawl.access(), pawl.time(), pool),

@@ -70,7 +70,7 @@ class PawlServerTest {
     }
 
     @Test
-    void closingAnswersWhatWasAcceptedAndAcceptsNothingMore() throws Exception {
+    void aServerThatClosesIsNotReadyAnswersWhatWasAcceptedAndOnlyThenStopsToListen() throws Exception {
         Served served = Served.in(folder);
         long id = served.enqueued("{\"type\":\"mail\"}");
         CompletableFuture<Response> accepted;
@@ -82,11 +82,14 @@ class PawlServerTest {
             await().until(() -> isWorking("pawl-server-"));
 
             closing = CompletableFuture.runAsync(served.server::close);
-            await().until(() -> refuses(served.server.port()));
+            await().until(() -> served.get("/health/ready").status() == 503);
+            served.get("/health/ready").problem(ProblemKind.UNAVAILABLE);
+            served.get("/health/live").ok(200);
             assertThat(accepted).isNotDone();
         }
         accepted.join().ok(200);
         closing.join();
+        assertThat(refuses(served.server.port())).isTrue();
         assertThat(threads()).noneMatch(thread -> thread.getName().startsWith("pawl-server-"));
         served.server.close();
         served.pawl.close();

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** A real server over a real file, and a client that talks to it. */
 final class Served implements AutoCloseable {
@@ -103,6 +104,12 @@ final class Served implements AutoCloseable {
     /** Enqueues a task that is expected to be fine. */
     long enqueued(String json) {
         return enqueue(json).json().get("task_id").longValue();
+    }
+
+    /** A GET whose answer may take its time. */
+    CompletableFuture<Response> eventually(String path) {
+        return CLIENT.sendAsync(request(path).GET().build(), BodyHandlers.ofString())
+                .thenApply(response -> new Response(response.statusCode(), response.headers(), response.body()));
     }
 
     HttpRequest.Builder request(String path) {
