@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.engine.ActivityCounter;
 import dev.pawl.engine.Caretaker;
 import dev.pawl.engine.Claimer;
 import dev.pawl.engine.Events;
@@ -7,6 +8,7 @@ import dev.pawl.engine.Handlers;
 import dev.pawl.engine.Handling;
 import dev.pawl.engine.TaskRun;
 import dev.pawl.engine.WorkerProfile;
+import dev.pawl.store.Activity;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Maintenance;
@@ -35,6 +37,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -75,13 +78,17 @@ public final class Pawl implements AutoCloseable {
     private final Store store;
     private final Handlers handlers = new Handlers();
     private final Events events = new Events();
+    private final ActivityCounter activity;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
 
     private Pawl(PawlSettings settings, Store store) {
         this.settings = settings;
         this.store = store;
+        this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));
+        events.subscribe(activity);
+        activity.start();
     }
 
     /** Opens a queue file with {@link PawlSettings#DEFAULT}, creating it and its folder when missing. */
@@ -343,7 +350,7 @@ public final class Pawl implements AutoCloseable {
         Change change = store.tasks().cancel(taskId);
         if (change.changed()) {
             workers.forEach(worker -> worker.lose(taskId));
-            events.emit(new TaskEvent.Cancelled(taskId, change.type(), state(change)));
+            events.emit(new TaskEvent.Cancelled(taskId, change.type(), change.queue(), state(change)));
         }
         return change;
     }
@@ -352,7 +359,7 @@ public final class Pawl implements AutoCloseable {
     public Change retry(long taskId) {
         Change change = store.tasks().retry(taskId);
         if (change.changed()) {
-            events.emit(new TaskEvent.Requeued(taskId, change.type(), state(change)));
+            events.emit(new TaskEvent.Requeued(taskId, change.type(), change.queue(), state(change)));
         }
         return change;
     }
@@ -467,6 +474,24 @@ public final class Pawl implements AutoCloseable {
         return store.browser();
     }
 
+    /** How the queue is and was of late: depths, rates, percentiles. The cost does not grow with the number of tasks. */
+    public Metrics metrics() {
+        long now = settings.time().now();
+        return Metrics.of(
+                browser().stats(),
+                activity.since(Time.after(now, Metrics.LONG_PERIOD.negated())),
+                browser().workers(),
+                now);
+    }
+
+    /**
+     * What happened in the hours since then, by hour, type and queue: in this process up to now, in others up to ten seconds
+     * ago. It is kept for {@link Activity#KEPT}, however short tasks are kept.
+     */
+    public List<Activity> activity(Instant since) {
+        return activity.since(Time.at(since));
+    }
+
     /**
      * Whether the queue can be written now.
      *
@@ -499,6 +524,7 @@ public final class Pawl implements AutoCloseable {
                 started.stop(Worker.CLOSE_DEADLINE);
             }
             workers.forEach(Worker::close);
+            activity.stop(Worker.CLOSE_DEADLINE);
         } finally {
             store.tasks().close();
         }

@@ -22,6 +22,7 @@ final class Commands {
             "cancel",
             "retry",
             "stats",
+            "metrics",
             "workers",
             "worker",
             "queue",
@@ -74,6 +75,7 @@ final class Commands {
             case "cancel" -> new CancelCommand(terminal);
             case "retry" -> new RetryCommand(terminal);
             case "stats" -> new StatsCommand(terminal);
+            case "metrics" -> new MetricsCommand(terminal);
             case "workers" -> new WorkersCommand(terminal);
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();

@@ -87,6 +87,9 @@ public interface TaskStore extends AutoCloseable {
     /** Renews the heartbeats of workers; how many of them are registered. */
     int heartbeat(Collection<String> workers);
 
+    /** Adds to the activity that is stored, and removes what has been kept long enough. */
+    void add(List<Activity> activity);
+
     /** Writes nothing that lasts, but as a write would: throws when a write would. */
     void probe();
 

@@ -1,5 +1,6 @@
 package dev.pawl.engine;
 
+import dev.pawl.store.Activity;
 import dev.pawl.store.Change;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
@@ -70,17 +71,17 @@ final class EmptyStore implements TaskStore, Doorbell {
 
     @Override
     public Change cancel(long taskId) {
-        return new Change(taskId, "", null, false);
+        return new Change(taskId, "", "", null, false);
     }
 
     @Override
     public Change retry(long taskId) {
-        return new Change(taskId, "", null, false);
+        return new Change(taskId, "", "", null, false);
     }
 
     @Override
     public Change edit(long taskId, TaskEdit edit) {
-        return new Change(taskId, "", null, false);
+        return new Change(taskId, "", "", null, false);
     }
 
     @Override
@@ -112,6 +113,9 @@ final class EmptyStore implements TaskStore, Doorbell {
     public int heartbeat(Collection<String> workers) {
         return workers.size();
     }
+
+    @Override
+    public void add(List<Activity> activity) {}
 
     @Override
     public void probe() {

@@ -37,14 +37,16 @@ final class Dispatch {
 
     private final Operations operations;
     private final WorkPool pool;
+    private final Exporter exporter;
     private final int maxPayloadBytes;
     private final long maxBodyBytes;
     private final BodyHandler bodies;
     private final ByteBudget underWay = new ByteBudget(UNDER_WAY_BYTES);
 
-    Dispatch(Operations operations, WorkPool pool, int maxPayloadBytes) {
+    Dispatch(Operations operations, WorkPool pool, Exporter exporter, int maxPayloadBytes) {
         this.operations = operations;
         this.pool = pool;
+        this.exporter = exporter;
         this.maxPayloadBytes = maxPayloadBytes;
         this.maxBodyBytes = (long) maxPayloadBytes + ENVELOPE_BYTES;
         this.bodies = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
@@ -108,6 +110,8 @@ final class Dispatch {
     }
 
     private void serve(RoutingContext ctx, Route route) {
+        long begun = System.nanoTime();
+        ctx.addEndHandler(ended -> exporter.answered(route, ctx.response().getStatusCode(), System.nanoTime() - begun));
         Buffer buffer = ctx.body() == null ? null : ctx.body().buffer();
         Buffer body = buffer == null ? Buffer.buffer() : buffer;
         long bytes = (long) body.length() + REQUEST_BYTES;

@@ -79,14 +79,7 @@ final class FlowRoutes {
             .refuses(MALFORMED, NO_SUCH_WORKER, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
             .does(WorkerBody::read, (operations, wanted) -> operations.flow().changeWorker(wanted));
 
-    static final List<Route> ALL = List.of(
-            QUEUES,
-            QUEUE,
-            LIMITS,
-            SET_LIMIT,
-            REMOVE_LIMIT,
-            WORKERS,
-            WORKER);
+    static final List<Route> ALL = List.of(QUEUES, QUEUE, LIMITS, SET_LIMIT, REMOVE_LIMIT, WORKERS, WORKER);
 
     private FlowRoutes() {}
 }

@@ -98,7 +98,7 @@ final class OpenApi {
             if (!reply.headers().isEmpty()) {
                 response.put("headers", headers(reply.headers()));
             }
-            response.put("content", content(Answer.JSON, reply.schema()));
+            response.put("content", content(reply.mediaType(), reply.schema()));
             responses.put(Integer.toString(reply.status()), response);
         }
         responses.putAll(problems(route.problems()));

@@ -34,13 +34,15 @@ public final class PawlServer implements AutoCloseable {
     private final Vertx vertx;
     private final WorkPool pool;
     private final HttpServer server;
+    private final Exporter exporter;
     private final String host;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PawlServer(Vertx vertx, WorkPool pool, HttpServer server, String host) {
+    private PawlServer(Vertx vertx, WorkPool pool, HttpServer server, Exporter exporter, String host) {
         this.vertx = vertx;
         this.pool = pool;
         this.server = server;
+        this.exporter = exporter;
         this.host = host;
     }
 
@@ -56,16 +58,17 @@ public final class PawlServer implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         WorkPool pool = new WorkPool(settings.threads(), settings.maxWaiting());
-        Operations operations = Operations.of(pawl, pool);
+        Exporter exporter = new Exporter(pawl);
+        Operations operations = Operations.of(pawl, pool, exporter);
         Router router = Router.router(vertx);
-        new Dispatch(operations, pool, settings.maxPayloadBytes()).mount(router, Routes.ALL);
+        new Dispatch(operations, pool, exporter, settings.maxPayloadBytes()).mount(router, Routes.ALL);
         HttpServer server = vertx.createHttpServer(options(settings))
                 .invalidRequestHandler(PawlServer::notHttp)
                 .requestHandler(request -> Origin.refusal(request)
                         .ifPresentOrElse(
                                 refusal -> Dispatch.send(request.response(), refusal.answer()),
                                 () -> router.handle(request)));
-        PawlServer started = new PawlServer(vertx, pool, server, settings.host());
+        PawlServer started = new PawlServer(vertx, pool, server, exporter, settings.host());
         try {
             server.listen().toCompletionStage().toCompletableFuture().join();
             pawl.startMaintenance();
@@ -126,6 +129,7 @@ public final class PawlServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
+            exporter.close();
         }
     }
 }

@@ -31,9 +31,14 @@ record Route(
     /**
      * One way to succeed.
      *
+     * @param mediaType JSON unless told
      * @param headers beside those that every answer has
      */
-    record Reply(int status, String description, Schema schema, List<Header> headers) {
+    record Reply(int status, String description, String mediaType, Schema schema, List<Header> headers) {
+        Reply(int status, String description, Schema schema, List<Header> headers) {
+            this(status, description, Answer.JSON, schema, headers);
+        }
+
         static Reply of(int status, String description, Shape<?> shape, Header... headers) {
             return new Reply(status, description, Schema.of(shape.name()), List.of(headers));
         }
@@ -64,7 +69,16 @@ record Route(
 
     private static Route bare(String method, String path, String operationId, String summary) {
         return new Route(
-                method, path, operationId, summary, Role.ADMIN, List.of(), null, List.of(), List.of(), (operations, call) -> {
+                method,
+                path,
+                operationId,
+                summary,
+                Role.ADMIN,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                (operations, call) -> {
                     throw new AssertionError("a route that does nothing");
                 });
     }

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /** The table of routes, one part for each noun. The router and the OpenAPI document are made of it; nothing else adds a route. */
 final class Routes {
-    static final List<Route> ALL = Stream.of(TaskRoutes.ALL, FlowRoutes.ALL, ServerRoutes.ALL)
+    static final List<Route> ALL = Stream.of(TaskRoutes.ALL, FlowRoutes.ALL, MetricsRoutes.ALL, ServerRoutes.ALL)
             .flatMap(List::stream)
             .toList();
 

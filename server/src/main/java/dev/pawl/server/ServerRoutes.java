@@ -27,10 +27,7 @@ final class ServerRoutes {
             .refuses(INVALID)
             .does(operations -> operations.server().openApi());
 
-    static final List<Route> ALL = List.of(
-            LIVE,
-            READY,
-            OPEN_API);
+    static final List<Route> ALL = List.of(LIVE, READY, OPEN_API);
 
     private ServerRoutes() {}
 }

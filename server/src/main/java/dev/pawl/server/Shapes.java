@@ -252,7 +252,9 @@ final class Shapes {
 
     static final List<Shape<?>> ALL = Stream.concat(
                     Stream.<Shape<?>>of(ENQUEUED, TASK, CANCELLED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
-                    Stream.concat(FlowShapes.ALL.stream(), Stream.of(PROBLEM, FAULT)))
+                    Stream.concat(
+                            Stream.concat(FlowShapes.ALL.stream(), MetricsShapes.ALL.stream()),
+                            Stream.of(PROBLEM, FAULT)))
             .toList();
 
     private Shapes() {}

@@ -86,15 +86,7 @@ final class TaskRoutes {
             .refuses(INVALID, BUSY, UNAVAILABLE)
             .does(operations -> operations.tasks().stats());
 
-    static final List<Route> ALL = List.of(
-            ENQUEUE,
-            TASKS,
-            TASK,
-            EDIT,
-            WHY,
-            CANCEL,
-            RETRY,
-            STATS);
+    static final List<Route> ALL = List.of(ENQUEUE, TASKS, TASK, EDIT, WHY, CANCEL, RETRY, STATS);
 
     private TaskRoutes() {}
 }

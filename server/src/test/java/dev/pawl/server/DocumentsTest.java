@@ -62,6 +62,7 @@ class DocumentsTest {
         assertThat(column(REST, "queue field", 1)).containsExactlyElementsOf(names(FlowShapes.QUEUE));
         assertThat(column(REST, "limit field", 1)).containsExactlyElementsOf(names(FlowShapes.LIMIT));
         assertThat(column(REST, "worker field", 1)).containsExactlyElementsOf(names(FlowShapes.WORKER));
+        assertThat(column(REST, "metric", 1)).containsExactlyElementsOf(names(MetricsShapes.METRICS));
         assertThat(column(REST, "list parameter", 1))
                 .isEqualTo(ListRequest.PARAMETERS.stream().map(Parameter::name).toList());
         assertThat(column(REST, "task field", 1)).containsExactlyElementsOf(names(Shapes.TASK));

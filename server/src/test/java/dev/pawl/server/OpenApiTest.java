@@ -45,7 +45,7 @@ class OpenApiTest {
         Vertx vertx = Vertx.vertx();
         Router router = Router.router(vertx);
         WorkPool pool = new WorkPool(1, 1);
-        new Dispatch(Operations.of(unused(), pool), pool, 1 << 20).mount(router, Routes.ALL);
+        new Dispatch(Operations.of(unused(), pool, null), pool, null, 1 << 20).mount(router, Routes.ALL);
         vertx.close();
 
         Set<String> routed = new TreeSet<>();

@@ -52,6 +52,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     private final Path log;
     private final LongSupplier dataVersion;
     private final LongSupplier ownCommitAt;
+    private final Meters meters;
     private final List<Bell> bells = new CopyOnWriteArrayList<>();
     private final Set<Bell> listening = new CopyOnWriteArraySet<>();
     private final @Nullable WatchService watcher;
@@ -72,6 +73,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     FileDoorbell(Database database, LongSupplier dataVersion, LongSupplier ownCommitAt, boolean watches) {
         this.ownCommitAt = ownCommitAt;
         this.log = database.wal();
+        this.meters = database.meters();
         Path parent = log.getParent();
         if (parent == null) {
             throw new IllegalArgumentException(log + " has no folder");
@@ -99,6 +101,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
 
     /** A commit of this process that may concern a worker. */
     void ring() {
+        meters.rang();
         bells.forEach(Bell::ring);
     }
 
@@ -263,6 +266,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
                 return false;
             }
             known = version;
+            meters.rang();
             listening.forEach(Bell::ring);
             return true;
         } catch (StoreException e) {

@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class Migrator {
     /** The migrations in order; the place in the list, from 1, is the schema version. */
-    static final List<String> MIGRATIONS = List.of("0001_foundation");
+    static final List<String> MIGRATIONS = List.of("0001_foundation", "0005_metrics");
 
     private final List<String> names;
 

@@ -1,5 +1,6 @@
 package dev.pawl.sqlite;
 
+import dev.pawl.store.Activity;
 import dev.pawl.store.Change;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
@@ -317,6 +318,11 @@ final class SqliteStore implements TaskStore {
     public int heartbeat(Collection<String> workers) {
         long now = time.now();
         return pen().write(Operation.light(writing -> new Workers(writing.statements()).heartbeat(workers, now)));
+    }
+
+    @Override
+    public void add(List<Activity> activity) {
+        pen().write(Operation.light(writing -> Activities.add(writing, activity)));
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
  *
  * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
  * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link ChangePromises}, {@link BrowserPromises},
- * {@link WorkerPromises}, {@link DoorbellPromises}, {@link ClosePromises}; and {@link ModelPromises} looks for what they forgot.
+ * {@link WorkerPromises}, {@link ActivityPromises}, {@link DoorbellPromises}, {@link ClosePromises}; and {@link ModelPromises} looks for what they forgot.
  */
 public abstract class TaskStoreContract
         implements InsertPromises,
@@ -33,6 +33,7 @@ public abstract class TaskStoreContract
                 ChangePromises,
                 BrowserPromises,
                 WorkerPromises,
+                ActivityPromises,
                 DoorbellPromises,
                 ClosePromises,
                 ModelPromises {

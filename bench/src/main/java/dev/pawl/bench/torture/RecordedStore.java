@@ -1,5 +1,6 @@
 package dev.pawl.bench.torture;
 
+import dev.pawl.store.Activity;
 import dev.pawl.store.Change;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
@@ -242,6 +243,11 @@ final class RecordedStore implements TaskStore {
     @Override
     public int heartbeat(Collection<String> workers) {
         return store.heartbeat(workers);
+    }
+
+    @Override
+    public void add(List<Activity> activity) {
+        store.add(activity);
     }
 
     @Override
