@@ -20,6 +20,7 @@ public final class Worker implements AutoCloseable {
     public static final Duration CLOSE_DEADLINE = Duration.ofSeconds(30);
 
     private static final long DRAIN_LOOK_MILLIS = 20;
+    private static final int DRAIN_LOOKS_WHILE_BUSY = 10;
 
     private final Claimer claimer;
     private final TaskStore store;
@@ -56,9 +57,15 @@ public final class Worker implements AutoCloseable {
      */
     public void drain() throws InterruptedException {
         Bell bell = new Bell();
-        while (browser.hasWork(claimer.profile().selector())) {
+        for (int look = 0; mayHaveWork(look); look++) {
             time.await(bell, time.now() + DRAIN_LOOK_MILLIS);
         }
+    }
+
+    /** Asks the file only now and then while this worker has something to do itself. */
+    private boolean mayHaveWork(int look) {
+        boolean busy = !claimer.isIdle() && look % DRAIN_LOOKS_WHILE_BUSY != 0;
+        return busy || browser.hasWork(claimer.profile().selector());
     }
 
     /**

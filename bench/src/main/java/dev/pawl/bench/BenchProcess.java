@@ -53,6 +53,8 @@ final class BenchProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                // why: else what eight young processes need is compilers, for longer than they drain.
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 BenchProcess.class.getName(),

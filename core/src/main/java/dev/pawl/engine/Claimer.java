@@ -127,6 +127,11 @@ public final class Claimer implements Service {
         leases.lose(taskId);
     }
 
+    /** Whether it holds no task: none waits here, runs, or has ended without being committed yet. */
+    public boolean isIdle() {
+        return leases.isIdle();
+    }
+
     /** The storage trouble the worker is in now, if it is. */
     public Optional<StoreException> trouble() {
         return Optional.ofNullable(trouble);

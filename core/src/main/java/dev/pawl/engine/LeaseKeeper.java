@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Keeps the leases of the attempts a worker holds: extends them at a third of the lease, and tells an attempt whose claim
  * is gone.
  *
- * <p>Threading: used by the claimer's thread; {@link #lose} by any.
+ * <p>Threading: used by the claimer's thread; {@link #lose} and {@link #isIdle} by any.
  */
 final class LeaseKeeper {
     /** A claim younger than this is not worth asking after: most attempts end before. */
@@ -48,6 +48,11 @@ final class LeaseKeeper {
     /** What the worker holds, running or not begun. */
     Stream<Claim> held() {
         return held.values().stream().map(TaskRun::claim);
+    }
+
+    /** Whether it holds nothing. For any thread. */
+    boolean isIdle() {
+        return held.isEmpty();
     }
 
     void release(Claim claim) {

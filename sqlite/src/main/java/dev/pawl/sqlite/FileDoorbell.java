@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,11 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
 
     /** Nothing committed for this long: the writing that woke us is over. */
     private static final long QUIET_NANOS = 10_000_000;
+
+    /** A commit is seen so soon after its first write, unless the disk is slow; until then one looks more often. */
+    private static final long SYNC_NANOS = 4_000_000;
+
+    private static final long SHORT_LOOK_NANOS = 200_000;
 
     /** After so many turns in which we wrote ourselves, others are looked after all the same. */
     private static final int MOST_UNLOOKED = 10;
@@ -196,8 +202,8 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     }
 
     /**
-     * After a write: looks every millisecond, unwatched, until nothing was committed for a while, then watches again and
-     * looks a few times more, ever more rarely.
+     * After a write: looks for its commit several times a millisecond, then every millisecond, unwatched, until nothing was
+     * committed for a while; then watches again and looks a few times more, ever more rarely.
      */
     private void follow(WatchService watching) throws InterruptedException {
         boolean writing = true;
@@ -209,16 +215,24 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     }
 
     private void pollUntilQuiet() throws InterruptedException {
-        long quietSince = System.nanoTime();
+        long begun = System.nanoTime();
+        long quietSince = begun;
         int unlooked = 0;
+        boolean expected = true;
         while (isListening() && System.nanoTime() - quietSince < QUIET_NANOS) {
             // why: a write that follows our own commit is most likely ours, and the worker it woke wants the pen.
             boolean ours = ownCommitAt.getAsLong() - quietSince > 0;
             unlooked = ours && unlooked < MOST_UNLOOKED ? unlooked + 1 : 0;
-            if (unlooked > 0 || look() || ours) {
+            boolean written = unlooked > 0 || look() || ours;
+            if (written) {
                 quietSince = System.nanoTime();
             }
-            TimeUnit.MILLISECONDS.sleep(1);
+            expected &= !written && System.nanoTime() - begun < SYNC_NANOS;
+            if (expected) {
+                LockSupport.parkNanos(SHORT_LOOK_NANOS);
+            } else {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
         }
     }
 

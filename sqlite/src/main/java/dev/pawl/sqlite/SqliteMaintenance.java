@@ -120,7 +120,12 @@ final class SqliteMaintenance implements Maintenance {
 
     @Override
     public void analyze() {
-        with(statement -> statement.execute("PRAGMA optimize = 0x10002"));
+        // why under the pen: a connection of its own stands in no line, and beside busy writers it found the file taken
+        // for
+        // longer than anybody waits.
+        pen.get()
+                .write(Operation.light(writing ->
+                        writing.statements().with("PRAGMA optimize = 0x10002").execute()));
     }
 
     @Override
