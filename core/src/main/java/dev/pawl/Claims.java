@@ -236,7 +236,8 @@ public final class Claims {
         // why: of a claim that was given back no trace is left; it was the first attempt or the one that is counted
         // now.
         int attempt = ended == null ? Math.max(1, now.claim().attempt()) : ended.attempt();
-        return new TaskEvent.LeaseLost(shown.taskId(), now.claim().type(), attempt, shown.worker());
+        return new TaskEvent.LeaseLost(
+                shown.taskId(), now.claim().type(), now.claim().queue(), attempt, shown.worker());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.pawl;
 
+import dev.pawl.engine.ActivityCounter;
 import dev.pawl.engine.Caretaker;
 import dev.pawl.engine.Claimer;
 import dev.pawl.engine.Events;
@@ -11,6 +12,7 @@ import dev.pawl.engine.WorkerProfile;
 import dev.pawl.store.Bulk;
 import dev.pawl.store.AccessStore;
 import dev.pawl.store.BackupRequest;
+import dev.pawl.store.Activity;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.EventFilter;
@@ -43,6 +45,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -84,6 +87,7 @@ public final class Pawl implements AutoCloseable {
     private final Store store;
     private final Handlers handlers = new Handlers();
     private final Events events = new Events();
+    private final ActivityCounter activity;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
     private final Claims claims;
@@ -93,7 +97,10 @@ public final class Pawl implements AutoCloseable {
         this.settings = settings;
         this.store = store;
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
+        this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));
+        events.subscribe(activity);
+        activity.start();
     }
 
     /** Opens a queue file with {@link PawlSettings#DEFAULT}, creating it and its folder when missing. */
@@ -351,7 +358,7 @@ public final class Pawl implements AutoCloseable {
     private Change toldOfCancel(Change change) {
         if (change.changed()) {
             workers.forEach(worker -> worker.lose(change.taskId()));
-            events.emit(new TaskEvent.Cancelled(change.taskId(), change.type(), state(change)));
+            events.emit(new TaskEvent.Cancelled(change.taskId(), change.type(), change.queue(), state(change)));
         }
         return change;
     }
@@ -363,7 +370,7 @@ public final class Pawl implements AutoCloseable {
 
     private Change toldOfRetry(Change change) {
         if (change.changed()) {
-            events.emit(new TaskEvent.Requeued(change.taskId(), change.type(), state(change)));
+            events.emit(new TaskEvent.Requeued(change.taskId(), change.type(), change.queue(), state(change)));
         }
         return change;
     }
@@ -515,6 +522,24 @@ public final class Pawl implements AutoCloseable {
         return store.browser();
     }
 
+    /** How the queue is and was of late: depths, rates, percentiles. The cost does not grow with the number of tasks. */
+    public Metrics metrics() {
+        long now = settings.time().now();
+        return Metrics.of(
+                browser().stats(),
+                activity.since(Time.after(now, Metrics.LONG_PERIOD.negated())),
+                browser().workers(),
+                now);
+    }
+
+    /**
+     * What happened in the hours since then, by hour, type and queue: in this process up to now, in others up to ten seconds
+     * ago. It is kept for {@link Activity#KEPT}, however short tasks are kept.
+     */
+    public List<Activity> activity(Instant since) {
+        return activity.since(Time.at(since));
+    }
+
     /**
      * Whether the queue can be written now.
      *
@@ -586,6 +611,7 @@ public final class Pawl implements AutoCloseable {
             if (followed != null) {
                 followed.stop(Worker.CLOSE_DEADLINE);
             }
+            activity.stop(Worker.CLOSE_DEADLINE);
         } finally {
             store.tasks().close();
         }

@@ -25,6 +25,7 @@ final class Commands {
             "bulk",
             "logs",
             "stats",
+            "metrics",
             "workers",
             "worker",
             "queue",
@@ -83,6 +84,7 @@ final class Commands {
             case "bulk" -> new BulkCommand(terminal);
             case "logs" -> new LogsCommand(terminal);
             case "stats" -> new StatsCommand(terminal);
+            case "metrics" -> new MetricsCommand(terminal);
             case "workers" -> new WorkersCommand(terminal);
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();

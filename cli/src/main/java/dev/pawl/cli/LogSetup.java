@@ -3,11 +3,13 @@ package dev.pawl.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,27 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     static void raise(int verbosity) {
         Logger root = (Logger) LoggerFactory.getLogger(verbosity > 1 ? Logger.ROOT_LOGGER_NAME : "dev.pawl");
         root.setLevel(Level.DEBUG);
+    }
+
+    /** Writes an object a line from now on, with what a line is about as fields of their own. */
+    static void writeJson() {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setContext(root.getLoggerContext());
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithContext(false);
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
+        encoder.setWithFormattedMessage(true);
+        encoder.start();
+        root.iteratorForAppenders().forEachRemaining(appender -> {
+            if (appender instanceof OutputStreamAppender<ILoggingEvent> written) {
+                written.stop();
+                written.setEncoder(encoder);
+                written.start();
+            }
+        });
     }
 
     /** Leaves out what happens to single tasks: for whoever counts them itself. */

@@ -47,6 +47,14 @@ final class QueueOptions {
             description = "Log more: once for what happens to tasks, twice for everything.")
     private boolean[] verbose = {};
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            converter = LogFormat.Name.class,
+            description =
+                    "How the log is written: text, the default, for people; json, an object a line, for programs.")
+    private LogFormat logFormat = LogFormat.TEXT;
+
     QueueOptions(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -85,6 +93,9 @@ final class QueueOptions {
     PawlSettings settings() {
         if (verbose.length > 0) {
             LogSetup.raise(verbose.length);
+        }
+        if (logFormat == LogFormat.JSON) {
+            LogSetup.writeJson();
         }
         return PawlSettings.DEFAULT
                 .withStore(new StoreSettings(durability, busyTimeout))

@@ -101,7 +101,8 @@ final class StatsCommand implements Callable<Integer> {
         terminal.out().flush();
     }
 
-    private static Table table(String heading, Map<String, Counts> groups, Counts all) {
+    /** Counts by group, and of all. */
+    static Table table(String heading, Map<String, Counts> groups, Counts all) {
         Table table = new Table(
                 heading, "QUEUED", "(SCHEDULED)", "BLOCKED", "PROCESSING", "COMPLETED", "FAILED", "CANCELLED", "TOTAL");
         groups.forEach((group, counts) -> row(table, group, counts));

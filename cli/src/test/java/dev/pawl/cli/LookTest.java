@@ -245,6 +245,32 @@ class LookTest {
         assertThat(stats.get("by_queue")).asString().contains("other={");
     }
 
+    @Test
+    void metricsTellDepthsAndRates() {
+        cli.enqueue("a");
+        cli.enqueue("b");
+        cli.run("cancel", "1").ok();
+
+        assertThat(cli.run("metrics").ok().out())
+                .contains(
+                        "a ", "b ", "1 hour ", "24 hours ", "The longest waiting task", "Workers: 0 active, 0 stale.");
+        Map<String, Object> metrics = cli.run("metrics", "--json").ok().object();
+        assertThat(metrics)
+                .containsOnlyKeys(
+                        "queue_depth_by_status",
+                        "queue_depth_by_type",
+                        "oldest_queued_task_age_seconds",
+                        "success_failure_rates",
+                        "throughput",
+                        "retry_metrics",
+                        "processing_time_percentiles",
+                        "active_workers",
+                        "stale_workers")
+                .containsEntry("active_workers", 0);
+        assertThat(metrics.get("queue_depth_by_status")).asString().contains("queued=1", "cancelled=1");
+        assertThat(metrics.get("throughput")).asString().contains("enqueued=2", "cancelled=1");
+    }
+
     private List<Object> ids(String... options) {
         String[] args = new String[options.length + 2];
         args[0] = "list";

@@ -162,6 +162,7 @@ class UsageTest {
             strings = {
                 "list",
                 "stats",
+                "metrics",
                 "workers",
                 "show 1",
                 "cancel 1",
@@ -204,7 +205,18 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"list", "show 1", "stats", "workers", "cancel 1", "retry 1", "check", "doctor", "vacuum", "prune"
+            strings = {
+                "list",
+                "show 1",
+                "stats",
+                "metrics",
+                "workers",
+                "cancel 1",
+                "retry 1",
+                "check",
+                "doctor",
+                "vacuum",
+                "prune"
             })
     void lookingAtAFileOfOthersMakesNoQueueOfIt(String line) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + db);
@@ -277,6 +289,7 @@ class UsageTest {
                 "cancel",
                 "retry",
                 "stats",
+                "metrics",
                 "workers",
                 "worker",
                 "worker set",

@@ -258,7 +258,7 @@ public final class Claimer implements Service {
     }
 
     static TaskEvent lostEvent(Claim claim) {
-        return new TaskEvent.LeaseLost(claim.taskId(), claim.type(), claim.attempt(), claim.worker());
+        return new TaskEvent.LeaseLost(claim.taskId(), claim.type(), claim.queue(), claim.attempt(), claim.worker());
     }
 
     private void begin(List<Claim> claims) {

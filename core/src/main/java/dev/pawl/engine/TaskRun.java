@@ -48,7 +48,12 @@ public final class TaskRun {
         }
         if (events.wanted()) {
             events.emit(new TaskEvent.Started(
-                    claim.taskId(), claim.type(), claim.queue(), claim.attempt(), claim.worker()));
+                    claim.taskId(),
+                    claim.type(),
+                    claim.queue(),
+                    claim.attempt(),
+                    claim.worker(),
+                    Math.max(0, started - claim.runAfter())));
         }
         Transition transition = attempt();
         return new Finish(claim, transition, started, time.now());
@@ -60,6 +65,7 @@ public final class TaskRun {
     }
 
     private Transition attempt() {
+        RunLabels.put(claim);
         try {
             enter();
             Handling.Result result = handling.body().run(this);
@@ -73,6 +79,7 @@ public final class TaskRun {
             return transition(handling.discards().test(thrown) ? Outcome.discard(error) : Outcome.retry(error), null);
         } finally {
             leave();
+            RunLabels.remove();
         }
     }
 

@@ -225,7 +225,13 @@ public final class WaitingClaims implements Service {
 
     /** What begins elsewhere is told when it is claimed. */
     public static TaskEvent startedEvent(Claim claim) {
-        return new TaskEvent.Started(claim.taskId(), claim.type(), claim.queue(), claim.attempt(), claim.worker());
+        return new TaskEvent.Started(
+                claim.taskId(),
+                claim.type(),
+                claim.queue(),
+                claim.attempt(),
+                claim.worker(),
+                Math.max(0, claim.claimedAt() - claim.runAfter()));
     }
 
     private long nextWake() {

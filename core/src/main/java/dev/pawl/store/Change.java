@@ -9,5 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed whether the task moved
  * @param before its state when the wish arrived; null when there is no such task
  * @param type the task's type; empty when there is no such task
+ * @param queue where it stands; empty when there is no such task
  */
-public record Change(long taskId, String type, @Nullable TaskStatus before, boolean changed) {}
+public record Change(
+        long taskId, String type, String queue, @Nullable TaskStatus before, boolean changed) {}

@@ -8,6 +8,7 @@ package dev.pawl.store;
  * @param channel the store's own number for (queue, type, compatibility)
  * @param attempt counted from 1
  * @param claimedAt epoch milliseconds
+ * @param runAfter when it was due, epoch milliseconds
  */
 public record Claim(
         long taskId,
@@ -20,4 +21,5 @@ public record Claim(
         int attempt,
         int maxAttempts,
         String payload,
-        long claimedAt) {}
+        long claimedAt,
+        long runAfter) {}

@@ -24,6 +24,9 @@ public interface Maintenance {
     /** Bytes of the write-ahead log's file; executes no SQL. */
     long logBytes();
 
+    /** What this process measured of its own work on the database; executes no SQL. */
+    StoreMeters meters();
+
     /**
      * Writes the database anew without its gaps. Writers wait meanwhile: about a second for a few hundred megabytes. Needs free
      * disk space of twice the file.

@@ -87,6 +87,13 @@ public interface TaskBrowser {
     /** What decides when a task runs; empty when there is no such task. */
     Optional<Standing> standing(long taskId);
 
+    /**
+     * What happened in the hours since then, by hour, type and queue, in ascending order.
+     *
+     * @param hour when the first hour began, epoch milliseconds
+     */
+    List<Activity> activity(long hour);
+
     /** Every known worker, last heartbeat first. */
     List<WorkerInfo> workers();
 

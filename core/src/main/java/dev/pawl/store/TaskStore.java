@@ -129,6 +129,9 @@ public interface TaskStore extends AutoCloseable {
      */
     long subscribe(String name, long until);
 
+    /** Adds to the activity that is stored, and removes what has been kept long enough. */
+    void add(List<Activity> activity);
+
     /** Writes nothing that lasts, but as a write would: throws when a write would. */
     void probe();
 

@@ -2,6 +2,7 @@ package dev.pawl.engine;
 
 import dev.pawl.store.Bulk;
 import dev.pawl.store.BulkStep;
+import dev.pawl.store.Activity;
 import dev.pawl.store.Change;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
@@ -79,22 +80,22 @@ final class EmptyStore implements TaskStore, Doorbell {
 
     @Override
     public Change cancel(long taskId) {
-        return new Change(taskId, "", null, false);
+        return new Change(taskId, "", "", null, false);
     }
 
     @Override
     public Change retry(long taskId) {
-        return new Change(taskId, "", null, false);
+        return new Change(taskId, "", "", null, false);
     }
 
     @Override
     public Change edit(long taskId, TaskEdit edit) {
-        return new Change(taskId, "", null, false);
+        return new Change(taskId, "", "", null, false);
     }
 
     @Override
     public Change delete(long taskId) {
-        return new Change(taskId, "", null, false);
+        return new Change(taskId, "", "", null, false);
     }
 
     @Override
@@ -146,6 +147,9 @@ final class EmptyStore implements TaskStore, Doorbell {
     public long subscribe(String name, long until) {
         return 0;
     }
+
+    @Override
+    public void add(List<Activity> activity) {}
 
     @Override
     public void probe() {

@@ -30,6 +30,7 @@ class EveryModuleTest {
                         "dev.pawl",
                         "dev.pawl.sqlite",
                         "dev.pawl.testkit",
+                        "dev.pawl.metrics",
                         "dev.pawl.server",
                         "dev.pawl.bench",
                         "dev.pawl.cli",
@@ -54,6 +55,7 @@ class EveryModuleTest {
                         "dev.pawl.store..",
                         "dev.pawl.task..",
                         "dev.pawl.sqlite..",
+                        "dev.pawl.metrics..",
                         "dev.pawl.server..")
                 .check(PAWL);
     }

@@ -59,7 +59,7 @@ final class Dispatch {
     private final Operations operations;
     private final WorkPool pool;
     private final Admission admission;
-    private final AuditTrail audit;
+    private final Witnesses witnesses;
     private final int maxPayloadBytes;
     private final int maxRequests;
     private final long maxBodyBytes;
@@ -70,11 +70,11 @@ final class Dispatch {
     /** A request on its way: what it is for, and who makes it. */
     private record Visit(Route route, Caller caller) {}
 
-    Dispatch(Operations operations, WorkPool pool, Admission admission, AuditTrail audit, ServerSettings settings) {
+    Dispatch(Operations operations, WorkPool pool, Admission admission, Witnesses witnesses, ServerSettings settings) {
         this.operations = operations;
         this.pool = pool;
         this.admission = admission;
-        this.audit = audit;
+        this.witnesses = witnesses;
         this.maxPayloadBytes = settings.maxPayloadBytes();
         this.maxRequests = settings.traffic().maxRequests();
         this.maxBodyBytes = (long) maxPayloadBytes + ENVELOPE_BYTES;
@@ -132,6 +132,9 @@ final class Dispatch {
 
     /** Lets in who may, before anything of the body is read. */
     private void admit(RoutingContext ctx, Route route) {
+        long begun = System.nanoTime();
+        ctx.addEndHandler(ended ->
+                witnesses.metrics().answered(route, ctx.response().getStatusCode(), System.nanoTime() - begun));
         if (route.role() == Role.ANYONE) {
             letIn(ctx, route, () -> admission.anyone(ctx.request()));
             return;
@@ -356,7 +359,7 @@ final class Dispatch {
         }
         String target = ctx.request().uri();
         Future.fromCompletionStage(
-                        audit.note(visit.route(), visit.caller(), target, body(ctx), answer),
+                        witnesses.audit().note(visit.route(), visit.caller(), target, body(ctx), answer),
                         ctx.vertx().getOrCreateContext())
                 .onSuccess(noted -> send(ctx.response(), noted));
     }

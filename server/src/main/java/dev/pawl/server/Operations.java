@@ -13,8 +13,9 @@ record Operations(
         EventOperations events,
         AuditOperations audit,
         CareOperations care,
+        MetricsOperations metrics,
         ServerOperations server) {
-    static Operations of(Pawl pawl, WorkPool pool, MaintenanceRuns runs, Redaction redaction) {
+    static Operations of(Pawl pawl, WorkPool pool, MaintenanceRuns runs, Exporter exporter, Redaction redaction) {
         return new Operations(
                 new TaskOperations(pawl, pool, redaction),
                 new BatchOperations(pawl, pool),
@@ -25,6 +26,7 @@ record Operations(
                 new EventOperations(pawl, pool),
                 new AuditOperations(pawl, pool),
                 new CareOperations(pawl, pool, runs),
+                new MetricsOperations(pawl, pool, exporter),
                 new ServerOperations(pawl, pool, OpenApi.json(Routes.ALL)));
     }
 }

@@ -68,7 +68,8 @@ public final class PawlServer implements AutoCloseable {
         WorkPool tokenReader = new WorkPool("pawl-tokens-", 1, 1);
         KnownTokens tokens = new KnownTokens(pawl.access(), pawl.time(), tokenReader);
         MaintenanceRuns runs = new MaintenanceRuns();
-        Operations operations = Operations.of(pawl, pool, runs, settings.redaction());
+        Exporter exporter = new Exporter(pawl);
+        Operations operations = Operations.of(pawl, pool, runs, exporter, settings.redaction());
         UnderWay underWay = new UnderWay();
         Router router = Router.router(vertx);
         router.route().handler(underWay);
@@ -76,7 +77,7 @@ public final class PawlServer implements AutoCloseable {
                         operations,
                         pool,
                         new Admission(tokens, settings, pawl.time()),
-                        new AuditTrail(pawl.access()),
+                        new Witnesses(new AuditTrail(pawl.access()), exporter),
                         settings)
                 .mount(router, Routes.ALL);
         Origin origin = new Origin(settings);
@@ -189,6 +190,7 @@ public final class PawlServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
+            operations.metrics().close();
         }
     }
 }

@@ -15,6 +15,7 @@ final class Routes {
                     EventRoutes.ALL,
                     AuditRoutes.ALL,
                     CareRoutes.ALL,
+                    MetricsRoutes.ALL,
                     ServerRoutes.ALL)
             .flatMap(List::stream)
             .toList();

@@ -283,6 +283,7 @@ final class Shapes {
                     WorkShapes.ALL,
                     List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
                     CareShapes.ALL,
+                    MetricsShapes.ALL,
                     List.<Shape<?>>of(PROBLEM, FAULT))
             .flatMap(List::stream)
             .toList();

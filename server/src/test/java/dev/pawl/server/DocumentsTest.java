@@ -89,6 +89,7 @@ class DocumentsTest {
         assertThat(column(REST, "prune field", 1)).isEqualTo(names(PruneBody.FORM));
         assertThat(column(REST, "retention field", 1)).isEqualTo(names(RetentionBody.FORM));
         assertThat(column(REST, "worker prune field", 1)).isEqualTo(names(WorkerPruneBody.FORM));
+        assertThat(column(REST, "metric", 1)).containsExactlyElementsOf(names(MetricsShapes.METRICS));
         assertThat(column(REST, "list parameter", 1))
                 .isEqualTo(ListRequest.PARAMETERS.stream().map(Parameter::name).toList());
         assertThat(column(REST, "event parameter", 1))

@@ -45,15 +45,16 @@ class OpenApiTest {
         Vertx vertx = Vertx.vertx();
         Router router = Router.router(vertx);
         WorkPool pool = new WorkPool(1, 1);
-        try (Pawl pawl = Pawl.open(folder.resolve("queue.db"))) {
+        try (Pawl pawl = Pawl.open(folder.resolve("queue.db"));
+                Exporter exporter = new Exporter(pawl)) {
             new Dispatch(
-                            Operations.of(pawl, pool, new MaintenanceRuns(), Redaction.NONE),
+                            Operations.of(pawl, pool, new MaintenanceRuns(), exporter, Redaction.NONE),
                             pool,
                             new Admission(
                                     new KnownTokens(pawl.access(), pawl.time(), pool),
                                     ServerSettings.DEFAULT,
                                     pawl.time()),
-                            new AuditTrail(pawl.access()),
+                            new Witnesses(new AuditTrail(pawl.access()), exporter),
                             ServerSettings.DEFAULT)
                     .mount(router, Routes.ALL);
         }

@@ -29,7 +29,7 @@ final class Changes {
     Change cancel(long taskId) throws SQLException {
         Found task = find(taskId);
         if (task == null) {
-            return new Change(taskId, "", null, false);
+            return new Change(taskId, "", "", null, false);
         }
         boolean open = !State.status(task.state).isEnded();
         if (open) {
@@ -48,7 +48,7 @@ final class Changes {
     Change retry(long taskId) throws SQLException {
         Found task = find(taskId);
         if (task == null) {
-            return new Change(taskId, "", null, false);
+            return new Change(taskId, "", "", null, false);
         }
         boolean ended = task.state == State.FAILED || task.state == State.CANCELLED;
         if (ended) {
@@ -67,7 +67,7 @@ final class Changes {
     Change delete(long taskId) throws SQLException {
         Found task = find(taskId);
         if (task == null) {
-            return new Change(taskId, "", null, false);
+            return new Change(taskId, "", "", null, false);
         }
         boolean free = task.state != State.PROCESSING;
         if (free) {
@@ -92,7 +92,7 @@ final class Changes {
     Change edit(long taskId, TaskEdit edit) throws SQLException {
         Found task = find(taskId);
         if (task == null) {
-            return new Change(taskId, "", null, false);
+            return new Change(taskId, "", "", null, false);
         }
         boolean fits =
                 State.isWaiting(task.state) && (edit.ifUpdatedAt() == null || edit.ifUpdatedAt() == task.updatedAt);
@@ -142,8 +142,8 @@ final class Changes {
     }
 
     private Change change(long taskId, Found task, boolean changed) throws SQLException {
-        String type = writing.channels().get(statements, task.channel).type();
-        return new Change(taskId, type, State.status(task.state), changed);
+        Channels.Channel channel = writing.channels().get(statements, task.channel);
+        return new Change(taskId, channel.type(), channel.queue(), State.status(task.state), changed);
     }
 
     private @Nullable Found find(long taskId) throws SQLException {

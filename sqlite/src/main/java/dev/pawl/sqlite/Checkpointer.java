@@ -42,6 +42,7 @@ final class Checkpointer implements AutoCloseable {
     private static final int LONG_WAIT_MILLIS = 1_000;
 
     private final Connection connection;
+    private final Meters meters;
     private final Consumer<Runnable> withPen;
     private final Time time;
     private final Bell bell = new Bell();
@@ -54,8 +55,9 @@ final class Checkpointer implements AutoCloseable {
      * @param connection its own
      * @param withPen runs something while nobody of this process writes
      */
-    Checkpointer(Connection connection, Consumer<Runnable> withPen, Time time) {
+    Checkpointer(Connection connection, Meters meters, Consumer<Runnable> withPen, Time time) {
         this.connection = connection;
+        this.meters = meters;
         this.withPen = withPen;
         this.time = time;
         thread.setDaemon(true);
@@ -90,7 +92,7 @@ final class Checkpointer implements AutoCloseable {
         pages.set(0);
         try {
             if (checkpoint("NOOP", SHORT_WAIT_MILLIS).logPages() >= PAGES_BETWEEN) {
-                checkpoint("PASSIVE", SHORT_WAIT_MILLIS);
+                measured("PASSIVE", SHORT_WAIT_MILLIS);
                 withPen.accept(this::startAgain);
             }
         } catch (SQLException | RuntimeException e) {
@@ -106,7 +108,7 @@ final class Checkpointer implements AutoCloseable {
     private synchronized void startAgain() {
         try {
             boolean patient = checkpoint("NOOP", 0).logPages() >= pagesForLongWait;
-            Checkpoint checkpoint = checkpoint("RESTART", patient ? LONG_WAIT_MILLIS : SHORT_WAIT_MILLIS);
+            Checkpoint checkpoint = measured("RESTART", patient ? LONG_WAIT_MILLIS : SHORT_WAIT_MILLIS);
             if (checkpoint.complete()) {
                 pagesForLongWait = PAGES_LONG;
             } else if (patient) {
@@ -115,6 +117,13 @@ final class Checkpointer implements AutoCloseable {
         } catch (SQLException e) {
             LOG.debug("the log could not start again yet: {}", e.getMessage());
         }
+    }
+
+    private Checkpoint measured(String mode, int waitMillis) throws SQLException {
+        long from = System.nanoTime();
+        Checkpoint checkpoint = checkpoint(mode, waitMillis);
+        meters.checkpointed(System.nanoTime() - from);
+        return checkpoint;
     }
 
     private synchronized Checkpoint checkpoint(String mode, int waitMillis) throws SQLException {

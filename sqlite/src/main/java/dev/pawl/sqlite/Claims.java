@@ -123,12 +123,9 @@ final class Claims {
         for (Finishes.Lapsed task : lapsed) {
             Transition transition = Transition.expired(task.attempts(), task.maxAttempts(), task.worker());
             finishes.expire(task, transition, now);
+            Channels.Channel channel = writing.channels().get(statements, task.channel());
             rescued.add(new TaskEvent.Rescued(
-                    task.id(),
-                    writing.channels().get(statements, task.channel()).type(),
-                    task.attempts(),
-                    task.worker(),
-                    transition));
+                    task.id(), channel.type(), channel.queue(), task.attempts(), task.worker(), transition));
         }
     }
 
@@ -279,7 +276,8 @@ final class Claims {
                     task.attempts() + 1,
                     task.maxAttempts(),
                     task.payload() != null ? task.payload() : payloads.getOrDefault(task.id(), "{}"),
-                    now));
+                    now,
+                    task.runAfter()));
         }
         return claims;
     }

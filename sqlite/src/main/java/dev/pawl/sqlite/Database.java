@@ -26,11 +26,12 @@ import org.sqlite.SQLiteOpenMode;
 /**
  * The file and how connections to it are opened: every pragma is set explicitly and read back.
  *
- * <p>Threading: immutable.
+ * <p>Threading: immutable, but for what it measures.
  *
  * @param file absolute
+ * @param meters of all that is done with this file by way of this
  */
-record Database(Path file, Duration busyTimeout) {
+record Database(Path file, Duration busyTimeout, Meters meters) {
     /** The ends of the names of what SQLite keeps beside a file. */
     static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
 
@@ -41,6 +42,10 @@ record Database(Path file, Duration busyTimeout) {
 
     /** Views and upserts of the schema need this much. */
     private static final int[] OLDEST = {3, 35};
+
+    Database(Path file, Duration busyTimeout) {
+        this(file, busyTimeout, new Meters());
+    }
 
     static Database at(Path file, StoreSettings settings) {
         try {

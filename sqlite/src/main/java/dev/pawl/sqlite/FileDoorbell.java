@@ -58,6 +58,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     private final Path log;
     private final LongSupplier dataVersion;
     private final LongSupplier ownCommitAt;
+    private final Meters meters;
     private final List<Bell> bells = new CopyOnWriteArrayList<>();
     private final List<Bell> eventBells = new CopyOnWriteArrayList<>();
     private final Set<Bell> listening = new CopyOnWriteArraySet<>();
@@ -79,6 +80,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     FileDoorbell(Database database, LongSupplier dataVersion, LongSupplier ownCommitAt, boolean watches) {
         this.ownCommitAt = ownCommitAt;
         this.log = database.wal();
+        this.meters = database.meters();
         Path parent = log.getParent();
         if (parent == null) {
             throw new IllegalArgumentException(log + " has no folder");
@@ -106,6 +108,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
 
     /** A commit of this process that may concern a worker. */
     void ring() {
+        meters.rang();
         bells.forEach(Bell::ring);
     }
 
@@ -289,6 +292,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
                 return false;
             }
             known = version;
+            meters.rang();
             listening.forEach(Bell::ring);
             return true;
         } catch (StoreException e) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Holdings {
     private static final String HOLDING = """
             SELECT t.state, t.token, t.worker, c.type, c.queue, t.channel, t.priority, t.attempts, t.max_attempts, t.claimed_at,
-              a.attempt, a.kind, a.started_at, a.ended_at
+              a.attempt, a.kind, a.started_at, a.ended_at, t.run_after
             FROM task t
             JOIN channel c ON c.id = t.channel
             LEFT JOIN task_attempt a ON a.task_id = t.id AND a.token = ?2 AND a.worker = ?3
@@ -58,7 +58,8 @@ final class Holdings {
                             row.getInt(8),
                             row.getInt(9),
                             "",
-                            row.getLong(10)),
+                            row.getLong(10),
+                            row.getLong(15)),
                     kind == null
                             ? null
                             : new Attempt(

@@ -33,7 +33,7 @@ final class OpenFile implements AutoCloseable {
         this.readers = new Readers(database, presence);
         Writing writing = new Writing(new Statements(writer), new Channels(), time);
         this.pen = new Pen(database, presence, writing, settings.durability(), rings, this::wrote);
-        this.checkpointer = new Checkpointer(carrier, this::withPen, time);
+        this.checkpointer = new Checkpointer(carrier, database.meters(), this::withPen, time);
         this.log = new LeftLog(database);
     }
 

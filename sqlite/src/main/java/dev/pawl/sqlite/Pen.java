@@ -216,7 +216,9 @@ final class Pen implements AutoCloseable {
             }
             writing.complete();
             forWorkers |= writing.takeRing();
+            long commitFrom = System.nanoTime();
             statements.with("COMMIT").execute();
+            database.meters().committed(batch.size(), System.nanoTime() - commitFrom);
             onPages.accept(writing.committed());
             if (durable) {
                 // why: after the commit. What is in a file that was deleted before it must not be acknowledged.
@@ -240,17 +242,19 @@ final class Pen implements AutoCloseable {
     private void begin() throws SQLException {
         PreparedStatement begin = statements.with("BEGIN IMMEDIATE");
         long waitFrom = System.nanoTime();
-        if (!turn.begin(() -> isBegun(begin), database.busyTimeout().toNanos())) {
+        if (!turn.begin(
+                () -> isBegun(begin, database.meters()), database.busyTimeout().toNanos())) {
             throw Errors.busy(database, Duration.ofNanos(System.nanoTime() - waitFrom), null);
         }
     }
 
-    private static boolean isBegun(PreparedStatement begin) throws SQLException {
+    private static boolean isBegun(PreparedStatement begin, Meters meters) throws SQLException {
         try {
             begin.execute();
             return true;
         } catch (SQLException e) {
             if (Errors.isBusy(e)) {
+                meters.foundBusy();
                 return false;
             }
             throw e;

@@ -1,5 +1,6 @@
 package dev.pawl.sqlite;
 
+import dev.pawl.store.Activity;
 import dev.pawl.store.Attempt;
 import dev.pawl.store.ClaimReference;
 import dev.pawl.store.Holding;
@@ -353,6 +354,11 @@ final class SqliteBrowser implements TaskBrowser {
                         new FlowReader(statements, time.now()).standing(task(row), new Workers(statements).all()));
             }
         });
+    }
+
+    @Override
+    public List<Activity> activity(long hour) {
+        return readers.get().read(statements -> Activities.since(statements, hour));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.pawl.store.Maintenance;
 import dev.pawl.store.Pruned;
 import dev.pawl.store.Retention;
 import dev.pawl.store.Round;
+import dev.pawl.store.StoreMeters;
 import dev.pawl.store.Vacuumed;
 import dev.pawl.task.Progress;
 import dev.pawl.task.Time;
@@ -60,7 +61,9 @@ final class SqliteMaintenance implements Maintenance {
                 Statement statement = connection.createStatement()) {
             long begun = System.nanoTime();
             while (true) {
+                long from = System.nanoTime();
                 Checkpoint checkpoint = checkpoint(statement, mode.name());
+                database.meters().checkpointed(System.nanoTime() - from);
                 if (checkpoint.complete()
                         || mode == Checkpoint.Mode.PASSIVE
                         || System.nanoTime() - begun >= database.busyTimeout().toNanos()) {
@@ -89,6 +92,11 @@ final class SqliteMaintenance implements Maintenance {
             // why: whoever closes last takes the log away.
             return 0;
         }
+    }
+
+    @Override
+    public StoreMeters meters() {
+        return database.meters().read();
     }
 
     @Override

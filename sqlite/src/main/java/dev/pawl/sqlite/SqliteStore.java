@@ -2,6 +2,7 @@ package dev.pawl.sqlite;
 
 import dev.pawl.store.Bulk;
 import dev.pawl.store.BulkStep;
+import dev.pawl.store.Activity;
 import dev.pawl.store.Change;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
@@ -361,6 +362,11 @@ final class SqliteStore implements TaskStore {
     @Override
     public long subscribe(String name, long until) {
         return pen().write(Operation.light(writing -> writing.events().subscribe(name, until)));
+    }
+
+    @Override
+    public void add(List<Activity> activity) {
+        pen().write(Operation.light(writing -> Activities.add(writing, activity)));
     }
 
     @Override

@@ -49,7 +49,7 @@ class CancelTest extends OnARealFile {
         letItLookAround(pawl);
         assertThat(task(pawl, id).status()).isEqualTo(TaskStatus.CANCELLED);
         assertThat(task(pawl, id).attempts()).isZero();
-        assertThat(cancelled).containsExactly(new TaskEvent.Cancelled(id, "square", TaskStatus.QUEUED));
+        assertThat(cancelled).containsExactly(new TaskEvent.Cancelled(id, "square", "default", TaskStatus.QUEUED));
     }
 
     @Test
@@ -131,9 +131,9 @@ class CancelTest extends OnARealFile {
 
     /** Lets the claimer, which rests, begin to listen for others. */
     private static void awaitListening(FakeTime time) {
-        await().atMost(SOON).until(() -> time.waiting() >= 3);
+        await().atMost(SOON).until(() -> time.waiting() >= 4);
         time.advance(Duration.ofMillis(10));
-        await().atMost(SOON).until(() -> time.waiting() >= 3);
+        await().atMost(SOON).until(() -> time.waiting() >= 4);
     }
 
     @Test

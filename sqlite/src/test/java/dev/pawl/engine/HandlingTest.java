@@ -27,13 +27,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
 
 /** What handlers say, and what becomes of their tasks. */
 class HandlingTest extends OnARealFile {
@@ -60,6 +64,33 @@ class HandlingTest extends OnARealFile {
         assertThat(task.result()).isEqualTo("{\"value\":49}");
         assertThat(task.processingStartedAt()).isBetween(task.reservedAt(), task.finishedAt());
         assertThat(task.leaseUntil()).isNull();
+    }
+
+    @Test
+    void whatAHandlerLogsSaysWhatItIsAboutAndWhatItsThreadLogsAfterwardsDoesNot() throws Exception {
+        Queue<Map<String, String>> labels = new ConcurrentLinkedQueue<>();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Pawl pawl = open().handleOutcome(SQUARE, (number, context) -> {
+                labels.add(Map.copyOf(MDC.getCopyOfContextMap()));
+                return context.attempt() == 1 ? Outcome.retry(Duration.ZERO, "again") : Outcome.done();
+            });
+            pawl.start(ONE_AT_A_TIME.withId("w1").withExecutor(thread));
+            long id = pawl.enqueue(SQUARE, new Digit(1)).taskId();
+            pawl.await(id, SOON);
+
+            assertThat(labels).extracting(label -> label.get("attempt")).containsExactly("1", "2");
+            assertThat(labels)
+                    .allSatisfy(label -> assertThat(label)
+                            .containsEntry("task_id", String.valueOf(id))
+                            .containsEntry("type", "square")
+                            .containsEntry("worker", "w1"));
+            assertThat(thread.submit(() -> Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of()))
+                            .get())
+                    .isEqualTo(Map.of());
+        } finally {
+            thread.shutdown();
+        }
     }
 
     @Test
@@ -347,7 +378,7 @@ class HandlingTest extends OnARealFile {
 
         Task task = awaitStatus(pawl, id, TaskStatus.COMPLETED);
         assertThat(task.attempts()).isEqualTo(1);
-        assertThat(requeued).containsExactly(new TaskEvent.Requeued(id, "square", TaskStatus.FAILED));
+        assertThat(requeued).containsExactly(new TaskEvent.Requeued(id, "square", "default", TaskStatus.FAILED));
         assertThat(pawl.retry(id).changed()).as("a completed task is final").isFalse();
         assertThat(pawl.retry(id + 1).before()).as("there is no such task").isNull();
     }

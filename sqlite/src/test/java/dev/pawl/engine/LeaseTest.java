@@ -54,9 +54,10 @@ class LeaseTest extends OnARealFile {
         pawl.start(ONE_AT_A_TIME);
         long id = pawl.enqueue(SQUARE.with(new Digit(1)).runAfter(Duration.ofSeconds(29)))
                 .taskId();
-        // why: three threads wait when the worker has gone to rest: its claimer, the queue's caretaker, and the store's
-        // checkpointer.
-        await().atMost(SOON).until(() -> time.waiting() == 3);
+        // why: four threads wait when the worker has gone to rest: its claimer, the queue's caretaker and counter, and
+        // the
+        // store's checkpointer.
+        await().atMost(SOON).until(() -> time.waiting() == 4);
 
         advance(time, 29_000);
 
@@ -177,7 +178,7 @@ class LeaseTest extends OnARealFile {
 
         assertThat(taken.attempts()).isEqualTo(2);
         assertThat(taken.lockedBy()).isEqualTo("quick");
-        assertThat(lost).containsExactly(new TaskEvent.LeaseLost(id, "square", 1, "slow"));
+        assertThat(lost).containsExactly(new TaskEvent.LeaseLost(id, "square", "default", 1, "slow"));
         assertThat(rescued).extracting(TaskEvent.Rescued::worker).containsExactly("slow");
         assertThat(task(slow, id).result()).isEqualTo("\"in time\"");
     }

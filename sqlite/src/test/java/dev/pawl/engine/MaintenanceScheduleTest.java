@@ -102,11 +102,11 @@ class MaintenanceScheduleTest extends OnARealFile {
         first.startMaintenance();
         second.startMaintenance();
         for (int hour = 0; hour < 5; hour++) {
-            awaitAsleep(4);
+            awaitAsleep(6);
             pass(Duration.ofHours(1));
             awaitRound(first, Round.Kind.PRUNE, time.now());
         }
-        awaitAsleep(4);
+        awaitAsleep(6);
 
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = connection.createStatement();
@@ -125,7 +125,7 @@ class MaintenanceScheduleTest extends OnARealFile {
         }
     }
 
-    /** Waits until so many threads wait: for each queue its caretaker and its store's checkpointer. */
+    /** Waits until so many threads wait: for each queue its caretaker, its counter and its store's checkpointer. */
     private void awaitAsleep(int threads) {
         await().atMost(SOON).until(() -> time.waiting() == threads);
     }
@@ -138,7 +138,7 @@ class MaintenanceScheduleTest extends OnARealFile {
         long begun = awaitRound(pawl, Round.Kind.PRUNE, 0).begunAt();
 
         time.advance(Duration.ofHours(1).minusMillis(1));
-        awaitAsleep(2);
+        awaitAsleep(3);
         assertThat(round(pawl, Round.Kind.PRUNE).orElseThrow().begunAt()).isEqualTo(begun);
         time.advance(Duration.ofMillis(1));
 
@@ -182,7 +182,7 @@ class MaintenanceScheduleTest extends OnARealFile {
                     assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
                     assertThat(finding.figure()).contains("failed: ").contains("occupied");
                 });
-        awaitAsleep(2);
+        awaitAsleep(3);
         time.advance(Duration.ofHours(1));
         awaitRound(pawl, Round.Kind.BACKUP, failed.begunAt() + 1);
         awaitRound(pawl, Round.Kind.PRUNE, failed.begunAt() + 1);
@@ -213,7 +213,7 @@ class MaintenanceScheduleTest extends OnARealFile {
         Pawl pawl = open(MaintenanceSettings.NONE.withBackup(BackupRequest.DEFAULT, at));
         pawl.startMaintenance();
         pass(Duration.ofHours(2));
-        awaitAsleep(2);
+        awaitAsleep(3);
         assertThat(round(pawl, Round.Kind.BACKUP)).isEmpty();
 
         time.advance(Duration.ofHours(1));

@@ -108,7 +108,7 @@ class ModelRunTest implements StoreUnderTest {
                 long id = (Long) arguments[0];
                 var task = real.browser().get(id);
                 if (task.isPresent() && task.get().status() == TaskStatus.PROCESSING) {
-                    return new Change(id, task.get().type(), TaskStatus.PROCESSING, true);
+                    return new Change(id, task.get().type(), task.get().queue(), TaskStatus.PROCESSING, true);
                 }
             }
             return call(real, verb, arguments);

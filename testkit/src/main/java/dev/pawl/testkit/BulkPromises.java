@@ -45,8 +45,8 @@ interface BulkPromises extends StorePromises {
 
         assertThat(tasks().goOn(cancel, tasks().begin(cancel)).changes())
                 .containsExactly(
-                        new Change(ids.get(1), "mail", TaskStatus.QUEUED, true),
-                        new Change(ids.get(0), "mail", TaskStatus.PROCESSING, true));
+                        new Change(ids.get(1), "mail", "default", TaskStatus.QUEUED, true),
+                        new Change(ids.get(0), "mail", "default", TaskStatus.PROCESSING, true));
     }
 
     @Test
@@ -170,11 +170,11 @@ interface BulkPromises extends StorePromises {
         worker("held").claimOne();
         tasks().note(ended, LogLine.Level.INFO, "gone soon", null);
 
-        assertThat(tasks().delete(ended)).isEqualTo(new Change(ended, "mail", TaskStatus.COMPLETED, true));
-        assertThat(tasks().delete(ready)).isEqualTo(new Change(ready, "mail", TaskStatus.QUEUED, true));
-        assertThat(tasks().delete(later)).isEqualTo(new Change(later, "mail", TaskStatus.QUEUED, true));
-        assertThat(tasks().delete(held)).isEqualTo(new Change(held, "held", TaskStatus.PROCESSING, false));
-        assertThat(tasks().delete(ended)).isEqualTo(new Change(ended, "", null, false));
+        assertThat(tasks().delete(ended)).isEqualTo(new Change(ended, "mail", "default", TaskStatus.COMPLETED, true));
+        assertThat(tasks().delete(ready)).isEqualTo(new Change(ready, "mail", "default", TaskStatus.QUEUED, true));
+        assertThat(tasks().delete(later)).isEqualTo(new Change(later, "mail", "default", TaskStatus.QUEUED, true));
+        assertThat(tasks().delete(held)).isEqualTo(new Change(held, "held", "default", TaskStatus.PROCESSING, false));
+        assertThat(tasks().delete(ended)).isEqualTo(new Change(ended, "", "", null, false));
 
         assertThat(browser().list(TaskFilter.ALL, 10, null))
                 .extracting(task -> task.id())

@@ -27,7 +27,7 @@ interface ChangePromises extends StorePromises {
         time().advance(Duration.ofMillis(500));
 
         for (long id : List.of(ready, scheduled)) {
-            assertThat(tasks().cancel(id)).isEqualTo(new Change(id, "mail", TaskStatus.QUEUED, true));
+            assertThat(tasks().cancel(id)).isEqualTo(new Change(id, "mail", "default", TaskStatus.QUEUED, true));
             assertThat(task(id).status()).isEqualTo(TaskStatus.CANCELLED);
             assertThat(task(id).finishedAt()).isEqualTo(time().now());
             assertThat(task(id).updatedAt()).isEqualTo(time().now());
@@ -41,7 +41,7 @@ interface ChangePromises extends StorePromises {
         long id = insertOne(Draft.of("mail"));
         worker("mail").claimOne();
 
-        assertThat(tasks().cancel(id)).isEqualTo(new Change(id, "mail", TaskStatus.PROCESSING, true));
+        assertThat(tasks().cancel(id)).isEqualTo(new Change(id, "mail", "default", TaskStatus.PROCESSING, true));
 
         assertThat(task(id).status()).isEqualTo(TaskStatus.CANCELLED);
         assertThat(task(id).leaseUntil()).isNull();
@@ -57,16 +57,18 @@ interface ChangePromises extends StorePromises {
         List<Task> before = List.of(task(completed), task(failed), task(cancelled));
         time().advance(Duration.ofSeconds(1));
 
-        assertThat(tasks().cancel(completed)).isEqualTo(new Change(completed, "mail", TaskStatus.COMPLETED, false));
-        assertThat(tasks().cancel(failed)).isEqualTo(new Change(failed, "mail", TaskStatus.FAILED, false));
-        assertThat(tasks().cancel(cancelled)).isEqualTo(new Change(cancelled, "mail", TaskStatus.CANCELLED, false));
+        assertThat(tasks().cancel(completed))
+                .isEqualTo(new Change(completed, "mail", "default", TaskStatus.COMPLETED, false));
+        assertThat(tasks().cancel(failed)).isEqualTo(new Change(failed, "mail", "default", TaskStatus.FAILED, false));
+        assertThat(tasks().cancel(cancelled))
+                .isEqualTo(new Change(cancelled, "mail", "default", TaskStatus.CANCELLED, false));
         assertThat(List.of(task(completed), task(failed), task(cancelled))).isEqualTo(before);
     }
 
     @Test
     default void aTaskThatIsNotThereIsNeitherCancelledNorSentBack() {
-        assertThat(tasks().cancel(99)).isEqualTo(new Change(99, "", null, false));
-        assertThat(tasks().retry(99)).isEqualTo(new Change(99, "", null, false));
+        assertThat(tasks().cancel(99)).isEqualTo(new Change(99, "", "", null, false));
+        assertThat(tasks().retry(99)).isEqualTo(new Change(99, "", "", null, false));
     }
 
     @Test
@@ -75,9 +77,9 @@ interface ChangePromises extends StorePromises {
         long seen = task(id).updatedAt();
 
         assertThat(tasks().edit(id, new TaskEdit(1, null, null, seen)))
-                .isEqualTo(new Change(id, "mail", TaskStatus.QUEUED, true));
+                .isEqualTo(new Change(id, "mail", "default", TaskStatus.QUEUED, true));
         assertThat(tasks().edit(id, new TaskEdit(2, null, null, seen)))
-                .isEqualTo(new Change(id, "mail", TaskStatus.QUEUED, false));
+                .isEqualTo(new Change(id, "mail", "default", TaskStatus.QUEUED, false));
 
         assertThat(task(id).priority()).isEqualTo(1);
         assertThat(tasks().edit(id, new TaskEdit(3, null, null, task(id).updatedAt()))
@@ -92,7 +94,7 @@ interface ChangePromises extends StorePromises {
         worker.end(worker.claimOne(), Outcome.retry("first"));
         time().advance(Duration.ofHours(1));
 
-        assertThat(tasks().retry(id)).isEqualTo(new Change(id, "mail", TaskStatus.FAILED, true));
+        assertThat(tasks().retry(id)).isEqualTo(new Change(id, "mail", "default", TaskStatus.FAILED, true));
 
         Task task = task(id);
         assertThat(task.status()).isEqualTo(TaskStatus.QUEUED);
@@ -114,7 +116,7 @@ interface ChangePromises extends StorePromises {
         long id = insertOne(Draft.of("mail"));
         tasks().cancel(id);
 
-        assertThat(tasks().retry(id)).isEqualTo(new Change(id, "mail", TaskStatus.CANCELLED, true));
+        assertThat(tasks().retry(id)).isEqualTo(new Change(id, "mail", "default", TaskStatus.CANCELLED, true));
 
         assertThat(worker("mail").claimOne().attempt()).isEqualTo(1);
     }
@@ -127,9 +129,11 @@ interface ChangePromises extends StorePromises {
         long queued = insertOne(Draft.of("mail").runAfter(time().now() + 1_000));
         List<Task> before = List.of(task(completed), task(running), task(queued));
 
-        assertThat(tasks().retry(completed)).isEqualTo(new Change(completed, "mail", TaskStatus.COMPLETED, false));
-        assertThat(tasks().retry(running)).isEqualTo(new Change(running, "mail", TaskStatus.PROCESSING, false));
-        assertThat(tasks().retry(queued)).isEqualTo(new Change(queued, "mail", TaskStatus.QUEUED, false));
+        assertThat(tasks().retry(completed))
+                .isEqualTo(new Change(completed, "mail", "default", TaskStatus.COMPLETED, false));
+        assertThat(tasks().retry(running))
+                .isEqualTo(new Change(running, "mail", "default", TaskStatus.PROCESSING, false));
+        assertThat(tasks().retry(queued)).isEqualTo(new Change(queued, "mail", "default", TaskStatus.QUEUED, false));
         assertThat(List.of(task(completed), task(running), task(queued))).isEqualTo(before);
     }
 

@@ -49,7 +49,8 @@ interface HoldingPromises extends StorePromises {
                         1,
                         5,
                         "",
-                        time().now()));
+                        time().now(),
+                        claim.runAfter()));
     }
 
     @Test

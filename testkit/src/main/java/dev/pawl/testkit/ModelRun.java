@@ -386,7 +386,8 @@ public final class ModelRun {
                 claim.attempt(),
                 claim.maxAttempts(),
                 claim.payload(),
-                claim.claimedAt());
+                claim.claimedAt(),
+                claim.runAfter());
     }
 
     private void limit(TaskStore store, Limit limit, String who) {

@@ -104,7 +104,7 @@ final class ModelTask {
         reservedAt = now;
         startedAt = now;
         updatedAt = now;
-        return new Claim(id, token, byWorker, type, queue, 0, priority, attempts, maxAttempts, payload, now);
+        return new Claim(id, token, byWorker, type, queue, 0, priority, attempts, maxAttempts, payload, now, runAfter);
     }
 
     Transition expired() {

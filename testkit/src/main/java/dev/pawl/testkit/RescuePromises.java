@@ -41,7 +41,8 @@ interface RescuePromises extends StorePromises {
         Exchange exchange = HandWorker.of(tasks(), time(), "bo", "mail").exchange(List.of(), 1, 0);
 
         assertThat(exchange.rescued())
-                .containsExactly(new TaskEvent.Rescued(id, "mail", 1, "ada", Transition.expired(1, 2, "ada")));
+                .containsExactly(
+                        new TaskEvent.Rescued(id, "mail", "default", 1, "ada", Transition.expired(1, 2, "ada")));
         assertThat(browser().attempts(id))
                 .containsExactly(new Attempt(
                         1,

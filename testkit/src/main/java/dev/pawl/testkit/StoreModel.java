@@ -116,7 +116,8 @@ final class StoreModel {
         for (ModelTask task : tasks.values()) {
             if (task.leaseUntil != null && task.leaseUntil <= now) {
                 Transition transition = task.expired();
-                rescued.add(new TaskEvent.Rescued(task.id, task.type, task.attempts, task.worker, transition));
+                rescued.add(
+                        new TaskEvent.Rescued(task.id, task.type, task.queue, task.attempts, task.worker, transition));
                 task.end(transition, task.reservedAt == null ? now : task.reservedAt, now);
             }
         }
@@ -281,14 +282,14 @@ final class StoreModel {
     private Change change(long id, Predicate<ModelTask> fits, Move move) {
         ModelTask task = tasks.get(id);
         if (task == null) {
-            return new Change(id, "", null, false);
+            return new Change(id, "", "", null, false);
         }
         TaskStatus before = task.status;
         boolean changed = fits.test(task);
         if (changed) {
             move.make(task);
         }
-        return new Change(id, task.type, before, changed);
+        return new Change(id, task.type, task.queue, before, changed);
     }
 
     void register(String worker, Strategy strategy) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
  *
  * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
  * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link HoldingPromises}, {@link ChangePromises}, {@link BulkPromises}, {@link BrowserPromises}, {@link FilterPromises},
- * {@link WorkerPromises}, {@link EventPromises}, {@link DoorbellPromises}, {@link ClosePromises}, {@link AccessPromises}; and {@link ModelPromises} looks for what they forgot.
+ * {@link WorkerPromises}, {@link EventPromises}, {@link ActivityPromises}, {@link DoorbellPromises}, {@link ClosePromises}, {@link AccessPromises}; and {@link ModelPromises} looks for what they forgot.
  */
 public abstract class TaskStoreContract
         implements InsertPromises,
@@ -38,6 +38,7 @@ public abstract class TaskStoreContract
                 FilterPromises,
                 WorkerPromises,
                 EventPromises,
+                ActivityPromises,
                 DoorbellPromises,
                 ClosePromises,
                 AccessPromises,

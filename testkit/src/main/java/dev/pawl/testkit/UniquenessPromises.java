@@ -127,7 +127,7 @@ interface UniquenessPromises extends StorePromises {
 
         Change change = tasks().edit(id, new TaskEdit(7, due, "{\"to\":2}", null));
 
-        assertThat(change).isEqualTo(new Change(id, "mail", TaskStatus.QUEUED, true));
+        assertThat(change).isEqualTo(new Change(id, "mail", "default", TaskStatus.QUEUED, true));
         assertThat(task(id))
                 .extracting(Task::priority, Task::runAfter, Task::payload, Task::updatedAt)
                 .containsExactly(7, due, "{\"to\":2}", time().now());
@@ -158,10 +158,10 @@ interface UniquenessPromises extends StorePromises {
         Claim claim = worker.claimOne();
 
         assertThat(tasks().edit(id, new TaskEdit(1, null, "2", null)))
-                .isEqualTo(new Change(id, "mail", TaskStatus.PROCESSING, false));
+                .isEqualTo(new Change(id, "mail", "default", TaskStatus.PROCESSING, false));
         worker.complete(claim, null);
         assertThat(tasks().edit(id, new TaskEdit(1, null, "2", null)).before()).isEqualTo(TaskStatus.COMPLETED);
-        assertThat(tasks().edit(77, new TaskEdit(1, null, "2", null))).isEqualTo(new Change(77, "", null, false));
+        assertThat(tasks().edit(77, new TaskEdit(1, null, "2", null))).isEqualTo(new Change(77, "", "", null, false));
         assertThat(task(id)).extracting(Task::priority, Task::payload).containsExactly(100, "1");
     }
 }

@@ -3,6 +3,7 @@ package dev.pawl.testkit;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pawl.store.Activity;
 import dev.pawl.store.Attempt;
 import dev.pawl.store.ClaimReference;
 import dev.pawl.store.Holding;
@@ -212,6 +213,11 @@ class InvariantsTest {
         @Override
         public Optional<Standing> standing(long taskId) {
             return Optional.empty();
+        }
+
+        @Override
+        public List<Activity> activity(long hour) {
+            return List.of();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.pawl.bench.torture;
 
 import dev.pawl.store.Bulk;
 import dev.pawl.store.BulkStep;
+import dev.pawl.store.Activity;
 import dev.pawl.store.Change;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
@@ -277,6 +278,11 @@ final class RecordedStore implements TaskStore {
     @Override
     public long subscribe(String name, long until) {
         return store.subscribe(name, until);
+    }
+
+    @Override
+    public void add(List<Activity> activity) {
+        store.add(activity);
     }
 
     @Override

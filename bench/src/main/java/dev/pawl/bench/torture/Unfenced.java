@@ -33,7 +33,8 @@ final class Unfenced implements UnaryOperator<Claim> {
                 claim.attempt(),
                 claim.maxAttempts(),
                 claim.payload(),
-                claim.claimedAt());
+                claim.claimedAt(),
+                claim.runAfter());
     }
 
     private long tokenNow(long taskId) {

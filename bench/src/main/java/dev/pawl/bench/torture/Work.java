@@ -45,6 +45,7 @@ record Work(long token, String uid, String limitKey, int edit, boolean scene, St
                 claim.attempt(),
                 claim.maxAttempts(),
                 payload,
-                claim.claimedAt());
+                claim.claimedAt(),
+                claim.runAfter());
     }
 }

@@ -1,0 +1,5 @@
+/** A queue's metrics for Micrometer. */
+@NullMarked
+package dev.pawl.metrics;
+
+import org.jspecify.annotations.NullMarked;
