@@ -10,7 +10,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -153,34 +152,6 @@ class WorkTest {
         assertThat(answer.get("finished").findValuesAsString("code")).containsExactly("accepted");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    {}                                                            | types,worker_id
-                    {"worker_id":" ","types":["a"]}                               | worker_id
-                    {"worker_id":"w","types":[]}                                  | types
-                    {"worker_id":"w","types":"a"}                                 | types
-                    {"worker_id":"w","types":["a",1]}                             | types
-                    {"worker_id":"w","types":["a"],"queues":[""]}                 | queues
-                    {"worker_id":"w","types":["a"],"capabilities":{"a":null}}     | capabilities
-                    {"worker_id":"w","types":["a"],"capabilities":{"a":[{}]}}     | capabilities
-                    {"worker_id":"w","types":["a"],"strategy":"best"}             | strategy
-                    {"worker_id":"w","types":["a"],"limit":0}                     | limit
-                    {"worker_id":"w","types":["a"],"limit":1001}                  | limit
-                    {"worker_id":"w","types":["a"],"lease_seconds":0}             | lease_seconds
-                    {"worker_id":"w","types":["a"],"lease_seconds":86401}         | lease_seconds
-                    {"worker_id":"w","types":["a"],"wait_seconds":61}             | wait_seconds
-                    {"worker_id":"w","types":["a"],"finished":[]}                 | finished
-                    {"worker_id":"w","types":["a"],"finished":[1]}                | finished
-                    {"worker_id":"w","types":["a"],"finished":[{"task_id":1}]}    | finished
-                    {"worker_id":"w","types":["a"],"more":1}                      | more
-                    """)
-    void aFaultyClaimNamesItsFields(String json, String fields) {
-        assertThat(served.post("/queue/claim", json)
-                        .problem(ProblemKind.INVALID)
-                        .fields())
-                .containsExactly(fields.split(","));
-    }
-
     // --- end
 
     @Test
@@ -244,54 +215,6 @@ class WorkTest {
                 .containsExactly("accepted", "accepted", "not_found");
         assertStatus(done, TaskStatus.COMPLETED);
         assertStatus(cancelled, TaskStatus.CANCELLED);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    complete   | ,"error":"x"                                 | error
-                    fail       | ,"retry_after_seconds":-1                    | retry_after_seconds
-                    fail       | ,"retry_after_seconds":1,"discard":true      | retry_after_seconds
-                    snooze     |                                              | until_utc
-                    snooze     | ,"seconds":1,"until_utc":"2099-01-01T00:00Z" | until_utc
-                    snooze     | ,"until_utc":"soon"                          | until_utc
-                    release    | ,"result":1                                  | result
-                    extend     | ,"lease_seconds":86401                       | lease_seconds
-                    progress   |                                              | done
-                    progress   | ,"done":-1                                   | done
-                    progress   | ,"done":1.5                                  | done
-                    log        |                                              | body
-                    log        | ,"message":"a","level":"LOUD"                | level
-                    log        | ,"lines":[{}],"message":"a"                  | message
-                    checkpoint |                                              | name,value
-                    checkpoint | ,"name":"","value":1                         | name
-                    """)
-    void aFaultyWordNamesItsFields(String verb, String more, String fields) {
-        JsonNode claim = claimed();
-
-        assertThat(say(claim, verb, more == null ? "" : more)
-                        .problem(ProblemKind.INVALID)
-                        .fields())
-                .containsExactly(fields.split(","));
-        assertStatus(claim, TaskStatus.PROCESSING);
-    }
-
-    @Test
-    void aFaultInOneOfManyEndsIsToldWithItsPlaceAndNothingIsDone() {
-        JsonNode claim = claimed();
-
-        Response refused = served.post(
-                "/queue/finish",
-                "{\"worker_id\":\"ada\",\"finished\":[{\"task_id\":" + claim.get("task_id")
-                        + ",\"token\":1,\"outcome\":\"done\"},{\"task_id\":1,\"token\":1,\"outcome\":\"retry\",\"result\":1}]}");
-
-        assertThat(refused.problem(ProblemKind.INVALID)
-                        .json()
-                        .get("errors")
-                        .get(0)
-                        .get("message")
-                        .stringValue())
-                .contains("element 1", "result does not go with outcome 'retry'");
-        assertStatus(claim, TaskStatus.PROCESSING);
     }
 
     // --- refused
@@ -465,13 +388,5 @@ class WorkTest {
         served.post("/queue/workers/ada%20l/goodbye").ok(200);
         assertThat(served.get("/queue/workers").json().get(0).get("status").stringValue())
                 .isEqualTo("stopped");
-    }
-
-    @Test
-    void aFaultyRegistrationNamesItsFields() {
-        assertThat(served.put("/queue/workers/ada", "{\"pid\":-1,\"concurrency\":0}")
-                        .problem(ProblemKind.INVALID)
-                        .fields())
-                .containsExactly("pid", "types", "concurrency");
     }
 }
