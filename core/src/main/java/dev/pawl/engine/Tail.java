@@ -38,8 +38,12 @@ public final class Tail implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
 
-    /** Events of one reading: what a follower that is stuck may hold in memory. */
-    private static final int PAGE = 250;
+    /** Events of one reading, the fewer the more follow: what those who are stuck may hold in memory, all together. */
+    private static final int LONGEST_PAGE = 1_000;
+
+    private static final int SHORTEST_PAGE = 100;
+
+    private static final int EVENTS_AT_ONCE = 5_000;
 
     /** What all followers together are told, in the long run: events, and how often anybody is told some. */
     private static final int EVENTS_PER_MILLISECOND = 250;
@@ -219,11 +223,12 @@ public final class Tail implements Service {
         eventsInTurn = 0;
         tellingsInTurn = 0;
         Found found = Found.NOTHING;
+        int page = Math.min(LONGEST_PAGE, Math.max(SHORTEST_PAGE, EVENTS_AT_ONCE / Math.max(1, followings.size())));
         for (Map.Entry<Long, List<Following>> place : places().entrySet()) {
-            EventPage page = browser.events(EventFilter.ALL, place.getKey(), PAGE);
-            if (page.last() > place.getKey()) {
-                found = page.more() || found == Found.SOME ? Found.SOME : Found.ALL;
-                place.getValue().forEach(following -> following.tell(page));
+            EventPage read = browser.events(EventFilter.ALL, place.getKey(), page);
+            if (read.last() > place.getKey()) {
+                found = read.more() || found == Found.SOME ? Found.SOME : Found.ALL;
+                place.getValue().forEach(following -> following.tell(read));
             }
         }
         return found;

@@ -34,7 +34,8 @@ final class EventLog {
 
     private static final int MOST_PRUNED_ROWS = 10_000;
 
-    private static final int MOST_OF_ROW = 256;
+    /** A row that does not fit into a page of a reader is read again for the next. */
+    private static final int MOST_OF_ROW = 64;
 
     /** Ids of a millisecond, before they run ahead of the clock. The product is exact in a double until the year 2255. */
     private static final long IDS_PER_MILLISECOND = 1_000;

@@ -109,21 +109,21 @@ class EventLogTest extends InOneFile {
     @Test
     void aBatchIsOneRow() throws SQLException {
         long before = subscribe();
-        tasks().insert(Collections.nCopies(100, Draft.of("mail").task()));
+        tasks().insert(Collections.nCopies(64, Draft.of("mail").task()));
         HandWorker worker = worker("mail");
-        List<Claim> claims = worker.claim(100);
+        List<Claim> claims = worker.claim(64);
         tasks().finish(claims.stream()
                 .map(claim -> worker.ended(claim, Outcome.done()))
                 .toList());
 
-        assertThat(events(before)).hasSize(300);
+        assertThat(events(before)).hasSize(192);
         assertThat(Tables.rows(file(), "SELECT kind, events FROM event WHERE id > " + before))
-                .containsExactly("enqueued|100", "claimed|100", "completed|100");
+                .containsExactly("enqueued|64", "claimed|64", "completed|64");
         assertThat(Tables.rows(
                         file(),
                         "SELECT count(*), min(task_id), max(task_id), max(type), max(attempt) FROM"
                                 + " task_events WHERE kind = 'completed' AND status = 'completed' AND worker = 'ada'"))
-                .containsExactly("100|1|100|mail|1");
+                .containsExactly("64|1|64|mail|1");
     }
 
     @Test
