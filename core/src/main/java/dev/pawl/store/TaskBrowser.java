@@ -2,8 +2,8 @@ package dev.pawl.store;
 
 import dev.pawl.task.Selector;
 import dev.pawl.task.Task;
-import java.util.Collection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

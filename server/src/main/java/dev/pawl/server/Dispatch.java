@@ -276,8 +276,7 @@ final class Dispatch {
                     underWay.giveBack(bytes);
                     if (done.succeeded()) {
                         boolean isHead = ctx.request().method().equals(HttpMethod.HEAD);
-                        Answer answer =
-                                done.result().unlessKnown(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH));
+                        Answer answer = done.result().unlessKnown(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH));
                         send(ctx, isHead ? answer.head() : answer);
                     } else {
                         send(ctx, done.cause());

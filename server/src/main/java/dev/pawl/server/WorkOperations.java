@@ -7,7 +7,6 @@ import dev.pawl.Pawl;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimReference;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.store.Change;
-import dev.pawl.store.LoggedEvent;
 import dev.pawl.store.LogLine;
+import dev.pawl.store.LoggedEvent;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.task.TaskStatus;
 import java.sql.ResultSet;

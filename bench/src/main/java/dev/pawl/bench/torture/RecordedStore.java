@@ -1,8 +1,8 @@
 package dev.pawl.bench.torture;
 
+import dev.pawl.store.Activity;
 import dev.pawl.store.Bulk;
 import dev.pawl.store.BulkStep;
-import dev.pawl.store.Activity;
 import dev.pawl.store.Change;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
