@@ -18,7 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,11 +57,10 @@ class AccessTest {
             }
             for (Route route : Routes.ALL) {
                 for (Map.Entry<AccessToken.Role, String> holder : secrets.entrySet()) {
-                    AccessToken token = new AccessToken("", "", Set.of(holder.getKey()), 0, null, null, List.of());
                     int status = statusOf(served, route, holder.getValue());
 
                     String what = route.operationId() + " by " + holder.getKey();
-                    if (route.role().isGrantedBy(token)) {
+                    if (mayCall(holder.getKey(), route)) {
                         assertThat(status).as(what).isNotIn(401, 403, 429);
                     } else {
                         assertThat(status).as(what).isEqualTo(403);
@@ -70,6 +68,13 @@ class AccessTest {
                 }
             }
         }
+    }
+
+    /** why not asked of the code: this is what it must say. */
+    private static boolean mayCall(AccessToken.Role role, Route route) {
+        return route.role() == Role.ANYONE
+                || role == AccessToken.Role.ADMIN
+                || role.name().equals(route.role().name());
     }
 
     @Test

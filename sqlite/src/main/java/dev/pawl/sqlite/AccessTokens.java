@@ -2,7 +2,6 @@ package dev.pawl.sqlite;
 
 import dev.pawl.store.AccessSecret;
 import dev.pawl.store.AccessToken;
-import dev.pawl.store.AccessToken.Key;
 import dev.pawl.store.AccessToken.Role;
 import dev.pawl.store.NewAccessToken;
 import dev.pawl.task.Time;
@@ -82,10 +81,10 @@ final class AccessTokens {
     }
 
     private static AccessToken token(ResultSet row) throws SQLException {
-        List<Key> keys = new ArrayList<>();
-        keys.add(new Key(row.getString(7), null));
+        List<AccessToken.Key> keys = new ArrayList<>();
+        keys.add(new AccessToken.Key(row.getString(7), null));
         if (row.getString(8) != null) {
-            keys.add(new Key(row.getString(8), row.getLong(9)));
+            keys.add(new AccessToken.Key(row.getString(8), row.getLong(9)));
         }
         return new AccessToken(
                 row.getString(1),
