@@ -263,22 +263,6 @@ class CareTest {
     }
 
     @Test
-    void aStopAnswersWhoeverWaitsForARun() throws SQLException {
-        List<CompletableFuture<Void>> closing = new ArrayList<>();
-        whileAnotherProgramWrites(() -> {
-            String run =
-                    served.post(PATH + "vacuum").ok(202).json().get("run_id").stringValue();
-            CompletableFuture<Response> wait = served.eventually(PATH + "runs/" + run + PATIENTLY);
-            served.get("/health/live").ok(200);
-            closing.add(CompletableFuture.runAsync(served.server::close));
-
-            assertThat(wait.join().json().get("state").stringValue()).isEqualTo("running");
-            assertThat(closing.get(0)).isNotDone();
-        });
-        closing.get(0).join();
-    }
-
-    @Test
     void theDoctorSaysWhatItLookedAtAndTheRoundsWhatWasDone() {
         JsonNode doctor = served.get(PATH + "doctor").ok(200).json();
 

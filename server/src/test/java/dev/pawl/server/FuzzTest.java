@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Longer: {@code -Dpawl.fuzz.requests=100000}; the same again: {@code -Dpawl.fuzz.seed=N}.
  */
 class FuzzTest {
-    private static final int REQUESTS = Integer.getInteger("pawl.fuzz.requests", 1_500);
+    private static final int REQUESTS = Integer.getInteger("pawl.fuzz.requests", 1_000);
     private static final long SEED = Long.getLong("pawl.fuzz.seed", new Random().nextLong());
 
     /** So many backups are left lying about. */

@@ -82,7 +82,8 @@ class PawlServerTest {
             await().until(() -> isWorking("pawl-server-"));
 
             closing = CompletableFuture.runAsync(served.server::close);
-            await().until(() -> served.get("/health/ready").status() == 503);
+            // why a check: as long as nothing stops, asking for readiness would wait for the other program.
+            await().until(() -> served.post("/queue/maintenance/check").status() == 503);
             served.get("/health/ready").problem(ProblemKind.UNAVAILABLE);
             served.get("/health/live").ok(200);
             assertThat(accepted).isNotDone();
