@@ -35,7 +35,7 @@ public record Metrics(
     static Metrics of(Stats stats, List<Activity> activity, List<WorkerInfo> workers, long now) {
         Map<String, Distribution> runs = new TreeMap<>();
         for (Activity hour : activity) {
-            if (!hour.runs().buckets().isEmpty()) {
+            if (!hour.runs().isEmpty()) {
                 runs.merge(hour.type(), hour.runs(), Distribution::plus);
             }
         }

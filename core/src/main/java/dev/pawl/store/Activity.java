@@ -25,9 +25,7 @@ public record Activity(long hour, String type, String queue, Counts counts, Dist
 
     /** Whether nothing happened. */
     public boolean isEmpty() {
-        return counts.equals(Counts.ZERO)
-                && waits.buckets().isEmpty()
-                && runs.buckets().isEmpty();
+        return counts.equals(Counts.ZERO) && waits.isEmpty() && runs.isEmpty();
     }
 
     /** How much of its hour lies after a moment, from 0 to 1. */

@@ -1,6 +1,6 @@
 package dev.pawl.store;
 
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * How often which size occurred, in buckets that are the same everywhere, so that distributions can be added up: four to a
  * doubling, which tells a quantile to within nine per cent. Sizes are whole numbers of 0 and more, in whatever unit.
  *
- * @param buckets how many there are in each bucket that is not empty, in ascending order
+ * <p>Threading: immutable.
  */
-public record Distribution(Map<Integer, Long> buckets) {
-    public static final Distribution NONE = new Distribution(Map.of());
+public final class Distribution {
+    public static final Distribution NONE = new Distribution();
 
     private static final int BUCKETS_PER_DOUBLING = 4;
 
@@ -22,8 +22,24 @@ public record Distribution(Map<Integer, Long> buckets) {
 
     private static final double PER_LOGARITHM = BUCKETS_PER_DOUBLING / Math.log(2);
 
-    public Distribution {
-        buckets = Collections.unmodifiableMap(new TreeMap<>(buckets));
+    /** How many there are in each bucket, up to the last that is not empty. */
+    private final long[] counts;
+
+    private Distribution(long... counts) {
+        this.counts = counts;
+    }
+
+    /**
+     * Of counts by bucket.
+     *
+     * @param counts how many there are in each bucket, from the first; what stands behind the last bucket is left out
+     */
+    public static Distribution of(long... counts) {
+        int length = Math.min(BUCKETS, counts.length);
+        while (length > 0 && counts[length - 1] == 0) {
+            length--;
+        }
+        return length == 0 ? NONE : new Distribution(Arrays.copyOf(counts, length));
     }
 
     /** Counts sizes. Threading: safe for any number of threads; no size is lost or counted twice. */
@@ -39,18 +55,17 @@ public record Distribution(Map<Integer, Long> buckets) {
 
         /** Takes back what was read of it before. */
         public void subtract(Distribution read) {
-            read.buckets.forEach((bucket, count) -> counts.addAndGet(bucket, -count));
+            for (int bucket = 0; bucket < read.counts.length; bucket++) {
+                if (read.counts[bucket] != 0) {
+                    counts.addAndGet(bucket, -read.counts[bucket]);
+                }
+            }
         }
 
         public Distribution read() {
-            Map<Integer, Long> buckets = new TreeMap<>();
-            for (int bucket = 0; bucket < BUCKETS; bucket++) {
-                long count = counts.get(bucket);
-                if (count > 0) {
-                    buckets.put(bucket, count);
-                }
-            }
-            return buckets.isEmpty() ? NONE : new Distribution(buckets);
+            long[] read = new long[BUCKETS];
+            Arrays.setAll(read, counts::get);
+            return of(read);
         }
     }
 
@@ -69,15 +84,41 @@ public record Distribution(Map<Integer, Long> buckets) {
         return 2 * from * to / (from + to);
     }
 
+    /** How many there are in each bucket that is not empty, in ascending order. */
+    public Map<Integer, Long> buckets() {
+        Map<Integer, Long> buckets = new TreeMap<>();
+        for (int bucket = 0; bucket < counts.length; bucket++) {
+            if (counts[bucket] != 0) {
+                buckets.put(bucket, counts[bucket]);
+            }
+        }
+        return buckets;
+    }
+
+    public boolean isEmpty() {
+        return counts.length == 0;
+    }
+
     /** How many there are in all. */
     public long count() {
-        return buckets.values().stream().mapToLong(Long::longValue).sum();
+        return Arrays.stream(counts).sum();
     }
 
     public Distribution plus(Distribution other) {
-        Map<Integer, Long> sum = new TreeMap<>(buckets);
-        other.buckets.forEach((bucket, count) -> sum.merge(bucket, count, Long::sum));
-        return new Distribution(sum);
+        long[] sum = Arrays.copyOf(counts, Math.max(counts.length, other.counts.length));
+        for (int bucket = 0; bucket < other.counts.length; bucket++) {
+            sum[bucket] += other.counts[bucket];
+        }
+        return of(sum);
+    }
+
+    /** What this has more than another, bucket by bucket; where it has less, none. */
+    public Distribution minus(Distribution other) {
+        long[] more = counts.clone();
+        for (int bucket = 0; bucket < Math.min(more.length, other.counts.length); bucket++) {
+            more[bucket] = Math.max(0, more[bucket] - other.counts[bucket]);
+        }
+        return of(more);
     }
 
     /**
@@ -88,12 +129,27 @@ public record Distribution(Map<Integer, Long> buckets) {
     public OptionalDouble quantile(double part) {
         long rank = Math.max(1, (long) Math.ceil(part * count()));
         long passed = 0;
-        for (Map.Entry<Integer, Long> bucket : buckets.entrySet()) {
-            passed += bucket.getValue();
+        for (int bucket = 0; bucket < counts.length; bucket++) {
+            passed += counts[bucket];
             if (passed >= rank) {
-                return OptionalDouble.of(middle(bucket.getKey()));
+                return OptionalDouble.of(middle(bucket));
             }
         }
         return OptionalDouble.empty();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Distribution same && Arrays.equals(counts, same.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(counts);
+    }
+
+    @Override
+    public String toString() {
+        return buckets().toString();
     }
 }

@@ -54,6 +54,8 @@ class DistributionTest {
     void distributionsAddUp() {
         assertThat(of(1, 2).plus(of(2, 8))).isEqualTo(of(1, 2, 2, 8));
         assertThat(of(1, 2).plus(of(2, 8)).count()).isEqualTo(4);
+        assertThat(of(1, 2, 2, 8).minus(of(2, 8))).isEqualTo(of(1, 2));
+        assertThat(of(1).minus(of(1, 2))).isEqualTo(Distribution.NONE);
     }
 
     @Test

@@ -10,8 +10,7 @@ import java.util.function.DoubleConsumer;
  */
 record Growth(DoubleConsumer meter) {
     void tell(Distribution present, Distribution before) {
-        present.buckets().forEach((bucket, count) -> {
-            long more = count - before.buckets().getOrDefault(bucket, 0L);
+        present.minus(before).buckets().forEach((bucket, more) -> {
             double size = Distribution.middle(bucket);
             for (long i = 0; i < more; i++) {
                 meter.accept(size);

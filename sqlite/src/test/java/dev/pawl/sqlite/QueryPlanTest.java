@@ -156,6 +156,19 @@ class QueryPlanTest extends InOneFile {
     }
 
     @Test
+    void whatHappenedIsReadFromAnHourOn() throws SQLException {
+        List<String> plans = plansOf(() -> {
+            tasks();
+            tap.forget();
+            browser().activity(time.now());
+        });
+
+        assertThat(plans)
+                .anyMatch(plan -> plan.contains("SEARCH activity USING PRIMARY KEY (hour>?)"))
+                .noneMatch(plan -> plan.contains("TEMP B-TREE"));
+    }
+
+    @Test
     void aScanWouldBeSeen() throws SQLException {
         tasks();
         try (Connection connection = Tables.connect(file())) {
