@@ -6,7 +6,9 @@ import dev.pawl.Claims;
 import dev.pawl.Pawl;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimReference;
+import dev.pawl.task.Task;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -158,11 +160,11 @@ final class WorkOperations {
 
     CompletionStage<Answer> checkpoints(long taskId) {
         return pool.supply(() -> {
-            if (pawl.browser().get(taskId).isEmpty()) {
-                throw Call.noSuchTask(taskId);
-            }
-            return Answer.ok(WorkShapes.CHECKPOINTS.of(
-                    pawl.browser().checkpoints(List.of(taskId)).getOrDefault(taskId, Map.of())));
+            Task task = pawl.browser().get(taskId).orElseThrow(() -> Call.noSuchTask(taskId));
+            Map<String, String> shown = new LinkedHashMap<>(
+                    pawl.browser().checkpoints(List.of(taskId)).getOrDefault(taskId, Map.of()));
+            shown.replaceAll((name, value) -> redaction.of(task.type(), value));
+            return Answer.ok(WorkShapes.CHECKPOINTS.of(shown));
         });
     }
 

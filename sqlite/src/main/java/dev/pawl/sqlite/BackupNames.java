@@ -3,7 +3,9 @@ package dev.pawl.sqlite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -48,17 +50,31 @@ record BackupNames(String series) {
     /**
      * Deletes the oldest of this series until so many are left.
      *
+     * <p>why none that got its name after this one: it may be of another process, which is keeping its own number at this
+     * moment. Deleted by each other, none would be left.
+     *
      * @param newest stays, whatever its name says: the clock may have been set back
      */
     void keep(Path folder, int most, Path newest) throws IOException {
-        List<String> others = present(folder).stream()
+        FileTime since = Files.getLastModifiedTime(newest);
+        List<Path> others = present(folder).stream()
                 .sorted(BY_AGE.reversed())
-                .map(Matcher::group)
-                .filter(name -> !name.equals(newest.getFileName().toString()))
+                .map(name -> folder.resolve(name.group()))
+                .filter(other -> !other.getFileName().equals(newest.getFileName()))
                 .toList();
-        for (String name : others.subList(Math.min(most - 1, others.size()), others.size())) {
-            // why: another backup of the series may be keeping its own number at this moment.
-            Files.deleteIfExists(folder.resolve(name));
+        for (Path other : others.subList(Math.min(most - 1, others.size()), others.size())) {
+            if (isNoYounger(other, since)) {
+                Files.deleteIfExists(other);
+            }
+        }
+    }
+
+    private static boolean isNoYounger(Path backup, FileTime since) throws IOException {
+        try {
+            return Files.getLastModifiedTime(backup).compareTo(since) <= 0;
+        } catch (NoSuchFileException gone) {
+            // why: whoever was keeping its number took it.
+            return false;
         }
     }
 

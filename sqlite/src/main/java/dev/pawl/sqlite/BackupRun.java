@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class BackupRun {
     private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
 
+    /** Held while a backup of this process takes its place among the others. */
+    private static final Object SERIES = new Object();
+
     /** The folder beside the queue: one of its own, since every write in the queue's folder wakes those who watch it. */
     static final String FOLDER = "backups";
 
@@ -51,17 +54,27 @@ final class BackupRun {
                 long tasks = write(partial, target);
                 // why now: as soon as it has its name, another backup may count it among the oldest.
                 long bytes = Files.size(partial.path());
-                Path written = exact != null
-                        ? moved(partial, target)
-                        : partial.moveToFree(
-                                names.nextNumber(folder, now), number -> folder.resolve(names.of(now, number)));
-                if (request.keep() > 0) {
-                    names.keep(folder, request.keep(), written);
-                }
+                Path written =
+                        exact != null ? moved(partial, target) : kept(partial, folder, request.keep(), names, now);
                 return new Backup(written, bytes, tasks, (time.nanos() - begun) / 1_000_000);
             }
         } catch (IOException e) {
             throw new StoreException.Unavailable("cannot write a backup into " + folder + ": " + Errors.reason(e), e);
+        }
+    }
+
+    /** Gives the copy the next name of its series, and deletes the oldest ones. */
+    private static Path kept(PartialFile partial, Path folder, int most, BackupNames names, long now)
+            throws IOException {
+        // why one at a time: else each of two takes the other one for older, and none is left.
+        synchronized (SERIES) {
+            partial.touch();
+            Path written =
+                    partial.moveToFree(names.nextNumber(folder, now), number -> folder.resolve(names.of(now, number)));
+            if (most > 0) {
+                names.keep(folder, most, written);
+            }
+            return written;
         }
     }
 

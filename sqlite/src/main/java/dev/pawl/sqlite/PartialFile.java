@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
@@ -79,6 +80,11 @@ final class PartialFile implements AutoCloseable {
             Set<PosixFilePermission> permissions = theirs.readAttributes().permissions();
             ours.setPermissions(permissions);
         }
+    }
+
+    /** As if it were written now. */
+    void touch() throws IOException {
+        Files.setLastModifiedTime(path, FileTime.fromMillis(System.currentTimeMillis()));
     }
 
     /**
