@@ -184,7 +184,7 @@ final class FilterFields {
     static Schema schema() {
         Map<String, Object> properties = new LinkedHashMap<>();
         ALL.stream()
-                .filter(field -> field != PAYLOAD)
+                .filter(field -> field.place() != Parameter.Place.QUERY_NAMES)
                 .forEach(field -> properties.put(field.name(), field.schema().keywords()));
         Schema statuses = Schema.any(String.valueOf(STATUS.schema().keywords().get("description")))
                 .with("type", List.of("string", "array"))

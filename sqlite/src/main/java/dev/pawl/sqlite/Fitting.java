@@ -26,6 +26,8 @@ final class Fitting {
     /** A payload may be a megabyte, so rows alone do not bound the time. */
     private static final long MOST_NANOS = 50_000_000;
 
+    private static final int ROWS_BETWEEN_LOOKS = 16;
+
     /**
      * Whether a row of task {@code t} fits. Parameters: 2 states as JSON, 3 due after, 4 type, 5 queue, 6 limit key, 7 idempotency key,
      * 8 worker, 9 and 10 created, 11 and 12 finished, 13 payload as JSON. Nulls mean any.
@@ -142,8 +144,7 @@ final class Fitting {
                 if (row.getInt(2) == 1) {
                     ids.add(last);
                 }
-                if (ids.size() == most
-                        || (rows % 64 == 0 || parameters[12] != null) && System.nanoTime() - begun > MOST_NANOS) {
+                if (ids.size() == most || rows % ROWS_BETWEEN_LOOKS == 0 && System.nanoTime() - begun > MOST_NANOS) {
                     return new Found(ids, last, true);
                 }
             }
