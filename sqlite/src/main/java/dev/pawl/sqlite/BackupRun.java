@@ -6,23 +6,17 @@ import dev.pawl.store.StoreException;
 import dev.pawl.task.Progress;
 import dev.pawl.task.Time;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes one backup: a copy under another name, verified, and only then moved to where nothing else stands. */
 final class BackupRun {
-    private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
-
     /** Held while a backup of this process takes its place among the others. */
     private static final Object SERIES = new Object();
 
@@ -100,34 +94,14 @@ final class BackupRun {
 
     /** Writes and verifies the copy; how many tasks it holds. */
     private long write(PartialFile partial, Path target) throws IOException {
-        // why closed before anything else opens the copy: with a descriptor of it the locks of the whole process go.
-        try (Connection source = database.openReader();
-                FileChannel copy = FileChannel.open(partial.path(), StandardOpenOption.WRITE)) {
-            PageCopy.out(source, partial.path(), (pages, of) -> {
-                settle(copy);
-                told.accept(new Progress(pages, of, null));
-            });
+        try (Connection source = database.openReader()) {
+            PageCopy.out(source, partial.path(), (pages, of) -> told.accept(new Progress(pages, of, null)));
         } catch (SQLException e) {
             throw Errors.sorted(e, new Database(target, database.busyTimeout()));
         }
         long tasks = verified(partial.path());
         partial.permitLike(database.file());
         return tasks;
-    }
-
-    /**
-     * Puts on disk what was copied so far.
-     *
-     * <p>why: else the system writes most of the copy at once at its end, and whoever enqueues at that moment waits for it,
-     * for seconds where the queue is large.
-     */
-    private static void settle(FileChannel copy) {
-        try {
-            copy.force(false);
-        } catch (IOException e) {
-            // why: SQLite syncs the copy too when it is whole, and that tells of the trouble.
-            LOG.debug("a backup under way cannot be synced: {}", e.toString());
-        }
     }
 
     /** why the queue is named: the copy is gone when somebody reads of its faults, and they are the queue's. */
