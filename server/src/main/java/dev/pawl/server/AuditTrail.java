@@ -8,18 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what is asked of the routes of an admin, done or refused. The caller hears of it when it is on disk.
+ * Writes down what is asked of the routes of an admin, done or refused. The caller hears of it when it is on disk; where the
+ * file is held by others for longer than a second, it is answered then and the entry follows.
  *
  * <p>Threading: safe for any number of threads; nothing waits.
  */
 final class AuditTrail {
     private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
     private static final int MOST_CHARS = 1 << 10;
+    private static final long PATIENCE_MILLIS = 1_000;
 
     /** A longer body is a payload, and reading it would take too long here. */
     private static final int LARGEST_BODY = 16 << 10;
@@ -45,7 +48,9 @@ final class AuditTrail {
                 caller.name(), route.operationId(), cut(target), input(body), answer.status(), answer.count());
         try {
             return access.note(note)
-                    .handle((noted, failure) -> failure == null ? answer : unwritten(note, failure, answer));
+                    .handle((noted, failure) -> failure == null ? answer : unwritten(note, failure, answer))
+                    .toCompletableFuture()
+                    .completeOnTimeout(answer, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (StoreException unavailable) {
             return CompletableFuture.completedStage(unwritten(note, unavailable, answer));
         }

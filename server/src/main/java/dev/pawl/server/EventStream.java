@@ -153,6 +153,11 @@ final class EventStream implements BodyStream {
             return;
         }
         close();
-        open.end(RETRY_SOON);
+        if (open.writeQueueFull()) {
+            // why: it does not read, so it would not read a goodbye either, and the server's end would wait for it.
+            open.reset();
+        } else {
+            open.end(RETRY_SOON);
+        }
     }
 }

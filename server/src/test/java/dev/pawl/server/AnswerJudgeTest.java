@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AnswerJudgeTest {
     private static final String CANCELLED = "{\"task_id\":1,\"status\":\"cancelled\",\"message\":\"x\"}";
     private static final String PROBLEM =
-            "{\"type\":\"urn:pawl:problem:conflict\",\"title\":\"t\",\"status\":409,\"detail\":\"d\"}";
+            "{\"type\":\"urn:pawl:problem:conflict\",\"code\":\"conflict\",\"title\":\"t\",\"status\":409,\"detail\":\"d\"}";
 
     private final AnswerJudge judge = new AnswerJudge(Response.JSON.readTree(OpenApi.json(Routes.ALL)));
 

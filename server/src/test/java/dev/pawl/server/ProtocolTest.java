@@ -71,7 +71,7 @@ class ProtocolTest {
         "GET, /queue/queues/q, PATCH",
         "POST, /queue/limits, 'GET, HEAD'",
         "PATCH, /queue/limits/key/k, 'DELETE, PUT'",
-        "PUT, /queue/workers/w, 'DELETE, PATCH'",
+        "POST, /queue/workers/w, 'DELETE, PATCH, PUT'",
         "GET, /queue/maintenance/vacuum, POST",
         "PATCH, /queue/maintenance/retention, 'GET, HEAD, PUT'",
         "DELETE, /docs, 'GET, HEAD'",

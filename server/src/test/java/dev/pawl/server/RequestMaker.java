@@ -68,8 +68,16 @@ final class RequestMaker {
         this.random = random;
         this.values = new SchemaValues(document, random);
         document.get("paths")
-                .forEachEntry((path, methods) -> methods.forEachEntry(
-                        (method, said) -> operations.add(new Operation(method.toUpperCase(Locale.ROOT), path, said))));
+                .forEachEntry((path, methods) -> methods.forEachEntry((method, said) -> {
+                    if (!isEndless(said)) {
+                        operations.add(new Operation(method.toUpperCase(Locale.ROOT), path, said));
+                    }
+                }));
+    }
+
+    /** An answer that does not end cannot be read to its end. */
+    private static boolean isEndless(JsonNode said) {
+        return said.at("/responses/200/content").has("text/event-stream");
     }
 
     void remember(Response answer) {
