@@ -352,7 +352,8 @@ final class Dispatch {
     /** Answers, once the audit has it where it must. */
     private void send(RoutingContext ctx, Answer answer) {
         Visit visit = ctx.get(VISIT);
-        // why not those told to come back: nothing was done, and where the file is held the audit would wait for it too.
+        // why not those told to come back: nothing was done, and where the file is held the audit would wait for it
+        // too.
         if (visit == null || visit.route().role() != Role.ADMIN || answer.status() == ProblemKind.BUSY.status()) {
             send(ctx.response(), answer);
             return;

@@ -24,10 +24,7 @@ class BulksTest extends InOneFile {
             List<Long> ids = insertAll(
                     Draft.of("mail").payload("{\"n\":1}"), Draft.of("mail").payload("{\"n\":1}"));
             Bulk bulk = new Bulk(
-                    Bulk.Verb.CANCEL,
-                    TaskFilter.ALL.withPayload(List.of(new PayloadMatch("$.n", "1"))),
-                    null,
-                    null);
+                    Bulk.Verb.CANCEL, TaskFilter.ALL.withPayload(List.of(new PayloadMatch("$.n", "1"))), null, null);
             Bulk.State begun = tasks().begin(bulk);
             CompletableFuture<BulkStep> step;
             try (Connection other = Tables.connect(file());

@@ -22,6 +22,8 @@ class FittingTest extends InOneFile {
         assertThat(first.tasks()).isEmpty();
         assertThat(first.next()).isNotNull().isGreaterThan(rare);
 
-        assertThat(browser().list(filter, 10, null)).extracting(task -> task.id()).containsExactly(rare);
+        assertThat(browser().list(filter, 10, null))
+                .extracting(task -> task.id())
+                .containsExactly(rare);
     }
 }
