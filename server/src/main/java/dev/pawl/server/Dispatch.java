@@ -269,7 +269,12 @@ final class Dispatch {
         }
         inWork++;
         CompletableFuture<Void> gone = new CompletableFuture<>();
-        ctx.response().closeHandler(closed -> gone.complete(null));
+        // why not a close handler of the response: there is one, and it tells all these that the request has ended.
+        ctx.addEndHandler(ended -> {
+            if (ended.failed()) {
+                gone.complete(null);
+            }
+        });
         Future.fromCompletionStage(begin(ctx, route, body, gone), ctx.vertx().getOrCreateContext())
                 .onComplete(done -> {
                     inWork--;
@@ -304,7 +309,7 @@ final class Dispatch {
     /**
      * What a request says beside its body.
      *
-     * @param gone completes when the client goes before it was answered
+     * @param gone completes when the client goes before it has the whole answer
      */
     private record Sent(
             Map<String, String> path, @Nullable String query, MultiMap headers, CompletionStage<Void> gone) {}
