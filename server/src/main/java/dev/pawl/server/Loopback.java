@@ -17,7 +17,9 @@ final class Loopback {
 
     /** Whether a {@code Host} header, with or without a port, names this machine. */
     static boolean isAuthority(String authority) {
-        String host = PORT.matcher(authority).replaceFirst("");
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon >= 0 && PORT.matcher(authority).find(colon);
+        String host = hasPort ? authority.substring(0, colon) : authority;
         return host.equals("[::1]") || !host.contains(":") && isHost(host);
     }
 }
