@@ -37,6 +37,9 @@ final class TaskJson {
                 .string("locked_by", task.lockedBy());
         progress(json, task.progress());
         json.string("idempotency_key", task.idempotencyKey()).string("limit_key", task.limitKey());
+        if (task.trace() != null) {
+            json.string("traceparent", task.trace().traceparent());
+        }
     }
 
     private static void progress(JsonOutput json, @Nullable Progress progress) {

@@ -122,6 +122,10 @@ final class Shapes {
                     Schema.text("Tasks with the same one share the limits set for it.")
                             .orNull(),
                     Task::limitKey)
+            .withSome(
+                    "traceparent",
+                    Schema.text("In which trace it was enqueued, as W3C Trace Context has it; absent when in none."),
+                    task -> task.trace() == null ? null : task.trace().traceparent())
             .example("""
                     {"task_id": 1, "type": "mail", "queue": "default", "status": "queued", "priority": 100, "attempts": 0,
                      "max_attempts": 5, "payload": {"to": "ada@example.org"}, "compatibility": {}, "result": null,
