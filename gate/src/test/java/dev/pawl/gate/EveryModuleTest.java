@@ -31,6 +31,7 @@ class EveryModuleTest {
                         "dev.pawl.sqlite",
                         "dev.pawl.testkit",
                         "dev.pawl.metrics",
+                        "dev.pawl.tracing",
                         "dev.pawl.server",
                         "dev.pawl.bench",
                         "dev.pawl.cli",
@@ -56,6 +57,7 @@ class EveryModuleTest {
                         "dev.pawl.task..",
                         "dev.pawl.sqlite..",
                         "dev.pawl.metrics..",
+                        "dev.pawl.tracing..",
                         "dev.pawl.server..")
                 .check(PAWL);
     }
