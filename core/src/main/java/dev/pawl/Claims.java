@@ -9,6 +9,7 @@ import dev.pawl.store.ClaimReference;
 import dev.pawl.store.ClaimRequest;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
+import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Holding;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
@@ -17,6 +18,7 @@ import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Backoff;
 import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.InvalidTaskException;
+import dev.pawl.task.NewTask;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Progress;
 import dev.pawl.task.TaskEvent;
@@ -105,6 +107,18 @@ public final class Claims {
         boolean waits = exchange.claims().isEmpty() && wait.compareTo(Duration.ZERO) > 0;
         return new Exchanged(
                 acceptances, waits ? standInLine(request, wait) : CompletableFuture.completedFuture(exchange.claims()));
+    }
+
+    /**
+     * Enqueues and claims at once, of these tasks the first that nobody has done or holds. {@link Grid} is made of it.
+     *
+     * @param wanted each with an idempotency key
+     */
+    public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
+        life.of(List.of(request.worker()));
+        List<Claim> claims = store.tasks().hold(wanted, request);
+        claims.forEach(claim -> events.emit(WaitingClaims.startedEvent(claim)));
+        return claims;
     }
 
     private CompletableFuture<List<Claim>> standInLine(ClaimRequest request, Duration wait) {

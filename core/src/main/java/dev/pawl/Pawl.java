@@ -308,6 +308,15 @@ public final class Pawl implements AutoCloseable {
         return claims;
     }
 
+    /**
+     * The grid of this name. It is there as soon as a key of it is claimed.
+     *
+     * @param name 1 to {@value Grid#MAX_NAME_CHARS} characters
+     */
+    public Grid grid(String name) {
+        return new Grid(name, this);
+    }
+
     // --- steer and watch
 
     /**

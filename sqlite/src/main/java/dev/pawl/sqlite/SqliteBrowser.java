@@ -6,6 +6,7 @@ import dev.pawl.store.ClaimReference;
 import dev.pawl.store.EventFilter;
 import dev.pawl.store.EventPage;
 import dev.pawl.store.Holding;
+import dev.pawl.store.Keyed;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.LogPage;
@@ -259,6 +260,13 @@ final class SqliteBrowser implements TaskBrowser {
         return shown.isEmpty()
                 ? List.of()
                 : readers.get().readOneMoment(statements -> new Holdings(statements).of(shown));
+    }
+
+    @Override
+    public Map<String, Keyed> byKeys(Collection<String> keys) {
+        return keys.isEmpty()
+                ? Map.of()
+                : readers.get().read(statements -> Holds.byKeys(statements, List.copyOf(keys)));
     }
 
     @Override
