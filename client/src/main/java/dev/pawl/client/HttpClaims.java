@@ -173,9 +173,9 @@ final class HttpClaims {
                 throw refused;
             }
             LOG.warn(
-                    "the server does not take the result of task {}, which fails",
+                    "the server does not take the result of task {}, which fails: {}",
                     finish.claim().taskId(),
-                    refused);
+                    refused.getMessage());
             return finishAtOnce(List.of(withoutResult(finish, refused)));
         }
     }

@@ -51,7 +51,7 @@ final class CuttingProxy implements AutoCloseable {
                 start(() -> pump(server, client, true));
             }
         } catch (IOException closed) {
-            System.out.println("ACCEPT " + closed);
+            // the test is over
         }
     }
 

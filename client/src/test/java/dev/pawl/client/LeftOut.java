@@ -14,7 +14,9 @@ final class LeftOut implements ExecutionCondition {
     private static final Map<String, List<String>> BY_REASON = new LinkedHashMap<>();
 
     static {
-        BY_REASON.put("a server's file is its own", List.of("TransactionPromises", "aTaskWithinTheCallersTransactionRingsWhoListens"));
+        BY_REASON.put(
+                "a server's file is its own",
+                List.of("TransactionPromises", "aTaskWithinTheCallersTransactionRingsWhoListens"));
         BY_REASON.put("access tokens are made where the file is", List.of("AccessPromises"));
         BY_REASON.put("the event log is followed as GET /queue/events", List.of("EventPromises"));
         BY_REASON.put("the server counts what happens by itself", List.of("ActivityPromises"));
@@ -31,7 +33,9 @@ final class LeftOut implements ExecutionCondition {
                         "theLowestPriorityNumberComesFirst",
                         "workersThatRaceGetEachTaskExactlyOnce",
                         "ModelPromises"));
-        BY_REASON.put("a server takes 16 MiB at once", List.of("aClaimHoldsNoMoreLongPayloadsThanFitInMemoryAndTheRestIsDueAtOnce"));
+        BY_REASON.put(
+                "a server takes 16 MiB at once",
+                List.of("aClaimHoldsNoMoreLongPayloadsThanFitInMemoryAndTheRestIsDueAtOnce"));
         BY_REASON.put(
                 "an end that is told again is accepted again, since its answer may have been lost",
                 List.of(
@@ -42,7 +46,10 @@ final class LeftOut implements ExecutionCondition {
                         "aClaimLostByCancelStaysLostAfterARetry"));
         BY_REASON.put(
                 "the server's clock says when, and no run begins before its claim",
-                List.of("aLogKeepsItsLinesInOrder", "attemptsThatDidNotSucceedAreRemembered", "aCompletedTaskHasItsResultAndItsTimes"));
+                List.of(
+                        "aLogKeepsItsLinesInOrder",
+                        "attemptsThatDidNotSucceedAreRemembered",
+                        "aCompletedTaskHasItsResultAndItsTimes"));
         BY_REASON.put("over REST a worker handles something", List.of("onlyTypesThatTheWorkerHandlesAreClaimed"));
         BY_REASON.put("it lists the tasks of registered workers", List.of("theTasksInWorkAreKnownByWhoHoldsThem"));
     }
@@ -53,7 +60,8 @@ final class LeftOut implements ExecutionCondition {
         for (Map.Entry<String, List<String>> reason : BY_REASON.entrySet()) {
             if (test.isPresent()
                     && (reason.getValue().contains(test.get().getName())
-                            || reason.getValue().contains(test.get().getDeclaringClass().getSimpleName()))) {
+                            || reason.getValue()
+                                    .contains(test.get().getDeclaringClass().getSimpleName()))) {
                 return ConditionEvaluationResult.disabled(reason.getKey());
             }
         }

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is told when a queue cannot be had over HTTP. */
 class OpeningTest {
     private static final TaskType<JsonText> MAIL = TaskType.json("mail");
-    private static final StoreSettings BRIEF =
-            new StoreSettings(StoreSettings.Durability.FULL, Duration.ofMillis(50));
+    private static final StoreSettings BRIEF = new StoreSettings(StoreSettings.Durability.FULL, Duration.ofMillis(50));
 
     @TempDir
     Path folder;
@@ -74,7 +73,8 @@ class OpeningTest {
             });
             stranger.start();
             try {
-                assertThatThrownBy(() -> open("http://127.0.0.1:" + stranger.getAddress().getPort(), BRIEF))
+                assertThatThrownBy(() ->
+                                open("http://127.0.0.1:" + stranger.getAddress().getPort(), BRIEF))
                         .as("%d", status)
                         .isInstanceOf(StoreException.Refused.class)
                         .hasMessageContaining("no Pawl server")
@@ -111,10 +111,13 @@ class OpeningTest {
     void inputThatIsRefusedNamesItsFields() {
         try (ServedStore served = ServedStore.of(folder.resolve("queue.db"));
                 Pawl client = open(served.location(), BRIEF)) {
-            assertThatThrownBy(() -> client.enqueue(MAIL.with(new JsonText("[]")).priority(0)))
-                    .isInstanceOfSatisfying(InvalidTaskException.class, invalid -> assertThat(invalid.violations())
-                            .extracting(InvalidTaskException.Violation::field)
-                            .containsExactlyInAnyOrder("payload", "priority"));
+            assertThatThrownBy(
+                            () -> client.enqueue(MAIL.with(new JsonText("[]")).priority(0)))
+                    .isInstanceOfSatisfying(
+                            InvalidTaskException.class,
+                            invalid -> assertThat(invalid.violations())
+                                    .extracting(InvalidTaskException.Violation::field)
+                                    .containsExactlyInAnyOrder("payload", "priority"));
             assertThat(served.pawl.browser().stats().all().total()).isZero();
         }
     }

@@ -19,7 +19,8 @@ final class ServedStore implements AutoCloseable {
     ServedStore(Path file, Time time, int port) {
         pawl = Pawl.open(file.toString(), PawlSettings.DEFAULT.withTime(time));
         try {
-            server = PawlServer.start(pawl, ServerSettings.DEFAULT.withPort(port).withMaxPayloadBytes(LONGEST_PAYLOAD));
+            server =
+                    PawlServer.start(pawl, ServerSettings.DEFAULT.withPort(port).withMaxPayloadBytes(LONGEST_PAYLOAD));
         } catch (IOException e) {
             pawl.close();
             throw new UncheckedIOException(e);
