@@ -2,13 +2,11 @@ package dev.pawl;
 
 import dev.pawl.engine.ActivityCounter;
 import dev.pawl.engine.Caretaker;
-import dev.pawl.engine.Claimer;
 import dev.pawl.engine.Events;
 import dev.pawl.engine.Handlers;
 import dev.pawl.engine.Handling;
 import dev.pawl.engine.Tail;
 import dev.pawl.engine.TaskRun;
-import dev.pawl.engine.WorkerProfile;
 import dev.pawl.store.AccessStore;
 import dev.pawl.store.Activity;
 import dev.pawl.store.BackupRequest;
@@ -27,21 +25,17 @@ import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreProvider;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskEdit;
-import dev.pawl.task.Bell;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Progress;
-import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Time;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -54,11 +48,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -81,14 +71,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe for any number of threads. Close it once, when no caller uses it any more.
  */
 public final class Pawl implements AutoCloseable {
-    private static final long AWAIT_LOOK_MILLIS = 1_000;
-
     private final PawlSettings settings;
     private final Store store;
     private final Handlers handlers = new Handlers();
     private final Events events = new Events();
     private final ActivityCounter activity;
-    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private final Workers workers;
+    private final TaskEnds ends;
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
     private final Claims claims;
     private final AtomicReference<@Nullable Tail> tail = new AtomicReference<>();
@@ -96,6 +85,8 @@ public final class Pawl implements AutoCloseable {
     private Pawl(PawlSettings settings, Store store) {
         this.settings = settings;
         this.store = store;
+        this.workers = new Workers(store, settings.time(), handlers, events);
+        this.ends = new TaskEnds(store, events, settings.time());
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));
@@ -274,35 +265,8 @@ public final class Pawl implements AutoCloseable {
      * @throws IllegalStateException when nothing is handled
      */
     public Worker start(WorkerSettings worker) {
-        if (handlers.types().isEmpty()) {
-            throw new IllegalStateException("nothing to start: handle a type first");
-        }
-        String host = host();
-        long pid = ProcessHandle.current().pid();
-        String id = worker.id() != null ? worker.id() : host + "-" + pid + "-" + random();
-        ExecutorService given = worker.executor();
-        ExecutorService executor = given != null ? given : threads(id, worker.concurrency());
-        Claimer claimer = new Claimer(
-                store.tasks(),
-                settings.time(),
-                new WorkerProfile(
-                        id,
-                        host,
-                        pid,
-                        new Selector(handlers.types(), worker.queues(), worker.capabilities()),
-                        worker.strategy(),
-                        worker.concurrency(),
-                        worker.queueConcurrency(),
-                        worker.prefetch(),
-                        worker.lease().toMillis()),
-                handlers,
-                events,
-                executor);
-        Worker running =
-                new Worker(claimer, store.tasks(), store.browser(), settings.time(), given == null ? executor : null);
+        Worker running = workers.start(worker);
         startMaintenance();
-        claimer.start();
-        workers.add(running);
         return running;
     }
 
@@ -316,33 +280,10 @@ public final class Pawl implements AutoCloseable {
         if (wanted.equals(MaintenanceSettings.NONE) || store.tasks().isServed()) {
             return;
         }
-        Caretaker made = new Caretaker(
-                store.maintenance(),
-                wanted,
-                settings.time(),
-                host() + "-" + ProcessHandle.current().pid());
+        Caretaker made = new Caretaker(store.maintenance(), wanted, settings.time(), ThisProcess.name());
         if (caretaker.compareAndSet(null, made)) {
             made.start();
         }
-    }
-
-    private static ExecutorService threads(String workerId, int concurrency) {
-        AtomicInteger number = new AtomicInteger();
-        return Executors.newFixedThreadPool(
-                concurrency, work -> new Thread(work, "pawl-" + workerId + "-" + number.incrementAndGet()));
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException unnamed) {
-            return "localhost";
-        }
-    }
-
-    private String random() {
-        return Integer.toHexString((int) (settings.time().random() * 0x1000000) | 0x1000000)
-                .substring(1);
     }
 
     /** Claims without handlers, for whoever runs the work elsewhere. */
@@ -362,7 +303,7 @@ public final class Pawl implements AutoCloseable {
 
     private Change toldOfCancel(Change change) {
         if (change.changed()) {
-            workers.forEach(worker -> worker.lose(change.taskId()));
+            workers.lose(change.taskId());
             events.emit(new TaskEvent.Cancelled(change.taskId(), change.type(), change.queue(), state(change)));
         }
         return change;
@@ -477,33 +418,7 @@ public final class Pawl implements AutoCloseable {
      * @throws NoSuchElementException when there is no such task
      */
     public Task await(long taskId, Duration timeout) throws InterruptedException, TimeoutException {
-        Time time = settings.time();
-        long deadline = Math.min(NewTask.MAX_TIME, Time.after(time.now(), timeout));
-        Bell bell = new Bell();
-        Runnable unsubscribe = events.subscribe(event -> {
-            if (event.taskId() == taskId) {
-                bell.ring();
-            }
-        });
-        try {
-            store.tasks().doorbell().listen(bell);
-            while (true) {
-                Task task = store.browser()
-                        .get(taskId)
-                        .orElseThrow(() -> new NoSuchElementException("there is no task " + taskId));
-                if (task.status().isEnded()) {
-                    return task;
-                }
-                if (time.now() >= deadline) {
-                    throw new TimeoutException(
-                            "task " + taskId + " is still " + task.status().wireName() + " after " + timeout);
-                }
-                time.await(bell, Math.min(deadline, time.now() + AWAIT_LOOK_MILLIS));
-            }
-        } finally {
-            unsubscribe.run();
-            store.tasks().doorbell().remove(bell);
-        }
+        return ends.await(taskId, timeout);
     }
 
     /**
@@ -592,10 +507,7 @@ public final class Pawl implements AutoCloseable {
      */
     public Runnable follow(EventFilter filter, @Nullable Long after, EventFollower follower) {
         Tail made = new Tail(
-                store.tasks(),
-                store.browser(),
-                settings.time(),
-                host() + "-" + ProcessHandle.current().pid() + "-" + random());
+                store.tasks(), store.browser(), settings.time(), new ThisProcess(settings.time()).unlikeAnyOther());
         if (tail.compareAndSet(null, made)) {
             made.start();
         }
@@ -611,7 +523,7 @@ public final class Pawl implements AutoCloseable {
                 started.stop(Worker.CLOSE_DEADLINE);
             }
             claims.close();
-            workers.forEach(Worker::close);
+            workers.close();
             Tail followed = tail.get();
             if (followed != null) {
                 followed.stop(Worker.CLOSE_DEADLINE);

@@ -37,7 +37,7 @@ final class BenchFile implements AutoCloseable {
     }
 
     static BenchFile in(Path folder, Time time) throws IOException {
-        Path file = Files.createTempFile(Files.createDirectories(folder), "pawl-bench-", ".db");
+        Path file = temporary(folder);
         for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
             if (provider.accepts(file.toString())) {
                 StoreSettings settings = StoreSettings.DEFAULT.withDurability(Durability.NORMAL);
@@ -45,6 +45,15 @@ final class BenchFile implements AutoCloseable {
             }
         }
         throw new IllegalStateException("no store opens " + file);
+    }
+
+    /** A file that is empty yet, in a folder that is made where it is missing. */
+    static Path temporary(Path folder) throws IOException {
+        return Files.createTempFile(Files.createDirectories(folder), "pawl-bench-", ".db");
+    }
+
+    Path file() {
+        return file;
     }
 
     TaskStore tasks() {

@@ -5,6 +5,7 @@ import dev.pawl.bench.Bench;
 import dev.pawl.bench.ClaimCost;
 import dev.pawl.bench.EventCost;
 import dev.pawl.bench.Fairness;
+import dev.pawl.bench.HttpBench;
 import dev.pawl.bench.LogBench;
 import dev.pawl.bench.ProcessBench;
 import dev.pawl.bench.Report;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "The figures tell something on a quiet machine, and on the disk that the file is on."
         },
-        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup | events]")
+        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup | events | http]")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -54,7 +55,7 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What else can be measured. */
     List<Object> commands() {
-        return List.of(new Claim(), new Fair(), new Several(), new Log(), new Backups(), new Told());
+        return List.of(new Claim(), new Fair(), new Several(), new Log(), new Backups(), new Told(), new Http());
     }
 
     @Override
@@ -91,6 +92,10 @@ final class BenchCommand implements Callable<Integer> {
         private @Nullable Path charts;
 
         abstract Report measure() throws Exception;
+
+        CommandSpec spec() {
+            return spec;
+        }
 
         @Override
         public Integer call() throws Exception {
@@ -185,6 +190,25 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         Report measure() throws Exception {
             return new EventCost(dir(), tasks, BenchCommand.this::say).run();
+        }
+    }
+
+    @Command(name = "http", description = "Measure the server under wrk, which must be installed; three minutes.")
+    private final class Http extends Special {
+        @Option(
+                names = "--seconds",
+                paramLabel = "N",
+                converter = WholeNumber.Seconds.class,
+                description = "How long each measurement takes, 1 to 86,400. Default: 5.")
+        private int seconds = HttpBench.DEFAULT_SECONDS;
+
+        @Override
+        Report measure() throws Exception {
+            if (!HttpBench.hasWrk()) {
+                throw new ParameterException(
+                        spec().commandLine(), "wrk is not found: install it, and see that it is on the PATH");
+            }
+            return new HttpBench(dir(), seconds, BenchCommand.this::say).run();
         }
     }
 

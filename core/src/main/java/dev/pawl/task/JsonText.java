@@ -9,13 +9,16 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * JSON that is already written: passes through every codec untouched, as payload and as result. Checked when it is stored,
  * not when it is made, so that what a file holds can always be shown.
  */
 public record JsonText(String text) {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
 
     /** A JSON string that says this. */
     public static String ofString(String text) {

@@ -106,6 +106,6 @@ final class Admission {
     }
 
     private static String address(HttpServerRequest request) {
-        return String.valueOf(request.remoteAddress().hostAddress());
+        return String.valueOf(request.connection().remoteAddress().hostAddress());
     }
 }

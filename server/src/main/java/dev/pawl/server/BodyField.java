@@ -4,7 +4,6 @@ import dev.pawl.server.JsonObjectText.Kind;
 import dev.pawl.server.JsonObjectText.Member;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -148,9 +147,19 @@ record BodyField<V>(String name, boolean required, Schema schema, V fallback, Re
             throw new Fault("must be at most " + longest + " characters, not " + text.length());
         }
         // why: SQL text is UTF-8 and may end at a zero; two keys must not become the same one on their way to the file.
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text) || text.indexOf('\0') >= 0) {
+        if (hasHalfCharacter(text) || text.indexOf('\0') >= 0) {
             throw new Fault("must not contain unpaired surrogates or the zero character");
         }
         return text;
+    }
+
+    private static boolean hasHalfCharacter(String text) {
+        int i = 0;
+        while (i < text.length() && !Character.isSurrogate(text.charAt(i))) {
+            i++;
+        }
+        return text.substring(i)
+                .codePoints()
+                .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 }

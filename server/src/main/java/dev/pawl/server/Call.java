@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param path the path parameters
  * @param bytes the body, as UTF-8; empty when there is none
  * @param faults what is wrong with it so far
- * @param gone completes when the client goes before it was answered
+ * @param gone completes when the client goes before it has the whole answer
  */
 record Call(
         Map<String, String> path,

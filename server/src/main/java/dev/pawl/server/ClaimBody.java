@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
  *
  * @param patience wait for at most so long
  * @param finished ends to be told with it; empty for none
- * @param gone completes when the worker goes before it was answered
+ * @param gone completes when the worker goes before it has the whole answer
  */
 record ClaimBody(ClaimRequest request, Duration patience, List<AttemptEnd> finished, CompletionStage<Void> gone) {
     static final int LONGEST_WAIT = 60;

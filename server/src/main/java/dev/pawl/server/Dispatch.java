@@ -43,12 +43,12 @@ final class Dispatch {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
     /** What keeps a browser from making more of an answer than it is; an answer that is a page says otherwise. */
-    private static final Map<String, String> GUARDS = Map.of(
-            "X-Content-Type-Options", "nosniff",
-            "Cache-Control", "no-store",
-            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
-            "X-Frame-Options", "DENY",
-            "Referrer-Policy", "no-referrer");
+    private static final Map<CharSequence, CharSequence> GUARDS = Map.of(
+            encoded("X-Content-Type-Options"), encoded("nosniff"),
+            encoded("Cache-Control"), encoded("no-store"),
+            encoded("Content-Security-Policy"), encoded("default-src 'none'; frame-ancestors 'none'"),
+            encoded("X-Frame-Options"), encoded("DENY"),
+            encoded("Referrer-Policy"), encoded("no-referrer"));
 
     /** Where a request says that its body is read line by line, at the pace of whoever reads it. */
     private static final String LINES = "lines";
@@ -81,11 +81,22 @@ final class Dispatch {
         this.bodies = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
     }
 
+    /** Once, not for every answer. */
+    private static CharSequence encoded(String text) {
+        return HttpHeaders.createOptimized(text);
+    }
+
     /** Adds every route, and what answers for the paths and methods that are none. */
     void mount(Router router, List<Route> routes) {
         router.route().failureHandler(this::failed);
         // why: else Vert.x lets a slash follow any path, and what a page names relatively would be somewhere else.
-        router.routeWithRegex(".*/").handler(this::noRoute);
+        router.route().handler(ctx -> {
+            if (ctx.request().path().endsWith("/")) {
+                noRoute(ctx);
+            } else {
+                ctx.next();
+            }
+        });
         Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
         for (Route route : routes) {
             TreeSet<String> known = methods.computeIfAbsent(pattern(route), path -> new TreeSet<>());
@@ -269,7 +280,12 @@ final class Dispatch {
         }
         inWork++;
         CompletableFuture<Void> gone = new CompletableFuture<>();
-        ctx.response().closeHandler(closed -> gone.complete(null));
+        // why not a close handler of the response: there is one, and it tells all these that the request has ended.
+        ctx.addEndHandler(ended -> {
+            if (ended.failed()) {
+                gone.complete(null);
+            }
+        });
         Future.fromCompletionStage(begin(ctx, route, body, gone), ctx.vertx().getOrCreateContext())
                 .onComplete(done -> {
                     inWork--;
@@ -304,7 +320,7 @@ final class Dispatch {
     /**
      * What a request says beside its body.
      *
-     * @param gone completes when the client goes before it was answered
+     * @param gone completes when the client goes before it has the whole answer
      */
     private record Sent(
             Map<String, String> path, @Nullable String query, MultiMap headers, CompletionStage<Void> gone) {}

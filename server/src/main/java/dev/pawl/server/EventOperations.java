@@ -35,6 +35,7 @@ final class EventOperations {
                 streams.remove(stream);
                 throw refused;
             }
+            wanted.gone().thenRun(stream::abandon);
             return Answer.streaming(EventStream.MEDIA_TYPE, stream);
         });
     }

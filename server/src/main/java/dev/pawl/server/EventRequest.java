@@ -8,14 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which events somebody wants to be told.
  *
  * @param after what happened after this one; null for what happens from now on
+ * @param gone completes when the client has gone
  */
-record EventRequest(EventFilter filter, @Nullable Long after) {
+record EventRequest(EventFilter filter, @Nullable Long after, CompletionStage<Void> gone) {
     private static final int MOST_NAMED = 100;
 
     /** In the order of their lives. A gap is told whatever is asked for. */
@@ -75,7 +77,7 @@ record EventRequest(EventFilter filter, @Nullable Long after) {
         Optional<Long> after = call.value(AFTER);
         Optional<Long> last = call.value(LAST_EVENT_ID);
         call.faults().check();
-        return new EventRequest(filter, last.or(() -> after).orElse(null));
+        return new EventRequest(filter, last.or(() -> after).orElse(null), call.gone());
     }
 
     private static Optional<Long> eventId(String text) throws Fault {

@@ -69,8 +69,6 @@ final class EventStream implements BodyStream {
     public void begin(HttpServerResponse opened) {
         Context here = Vertx.currentContext();
         response = opened;
-        opened.exceptionHandler(broken -> close());
-        opened.closeHandler(closed -> close());
         heartbeat = here.owner().setPeriodic(HEARTBEAT_MILLIS, timer -> beat());
         opened.write(RETRY);
         Page first;

@@ -14,6 +14,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * JSON read one level deep. What stands deeper is checked and then handed on exactly as it was written, so that no number
@@ -25,6 +26,7 @@ final class JsonObjectText {
 
     private static final JsonFactory STRICT = JsonFactory.builder()
             .streamReadConstraints(LIMITS)
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 

@@ -27,7 +27,9 @@ final class MediaType {
 
     /** Whether it is JSON in UTF-8; a missing header is not. */
     static boolean isJson(@Nullable String contentType) {
-        return contentType != null
-                && JSON.matcher(contentType.strip().toLowerCase(Locale.ROOT)).matches();
+        return "application/json".equals(contentType)
+                || contentType != null
+                        && JSON.matcher(contentType.strip().toLowerCase(Locale.ROOT))
+                                .matches();
     }
 }

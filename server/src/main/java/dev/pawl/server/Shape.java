@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * How a value of the library is written as a JSON object: its members, each with what it may be. The answer and its
@@ -21,7 +22,9 @@ import tools.jackson.core.json.JsonFactory;
  * @param <T> the value
  */
 final class Shape<T> {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
 
     private final String name;
     private final String description;

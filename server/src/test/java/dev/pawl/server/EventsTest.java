@@ -181,6 +181,16 @@ class EventsTest {
         }
     }
 
+    @Test
+    void aRequestEndsWhenItsClientLeaves() {
+        try (EventClient client = EventClient.open(served, "")) {
+            served.enqueued("{\"type\":\"mail\"}");
+            client.next();
+        }
+
+        await().until(() -> served.get("/metrics").body().contains("route=\"/queue/events\""));
+    }
+
     /** Asks for the events, and never reads them. */
     private Socket stuckClient() {
         try {
