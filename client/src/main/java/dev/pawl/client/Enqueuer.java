@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -172,7 +173,8 @@ final class Enqueuer {
             collected = new ArrayList<>(collected.subList(count, collected.size()));
             underWay = done;
         }
-        send(tasks).whenComplete((answers, fault) -> {
+        CompletionStage<List<Enqueued>> sent = send(tasks);
+        sent.whenComplete((answers, fault) -> {
             if (cause(fault) instanceof InvalidTaskException && shared.size() > 1) {
                 // why: one that is refused must not take the others with it. Whatever else it was may have been
                 // written,
@@ -191,7 +193,8 @@ final class Enqueuer {
             return;
         }
         Wanted one = wanted.get(place);
-        send(one.tasks).whenComplete((answers, fault) -> {
+        CompletionStage<List<Enqueued>> sent = send(one.tasks);
+        sent.whenComplete((answers, fault) -> {
             tell(List.of(one), answers, fault);
             alone(wanted, place + 1, done);
         });

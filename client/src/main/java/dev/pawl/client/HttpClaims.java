@@ -130,7 +130,7 @@ final class HttpClaims {
 
     private static long chars(Finish finish) {
         Transition transition = finish.transition();
-        return 200
+        return 200L
                 + (transition.result() == null ? 0 : transition.result().length())
                 + (transition.error() == null ? 0 : transition.error().length());
     }

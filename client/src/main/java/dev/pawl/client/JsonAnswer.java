@@ -108,21 +108,29 @@ final class JsonAnswer {
     String text(String name) {
         String text = textOrNull(name);
         if (text == null) {
-            throw new StoreException.Refused(
-                    "the server's answer has no '" + name + "'; it may be older than this client", null);
+            throw missing(name);
         }
         return text;
+    }
+
+    private static StoreException missing(String name) {
+        return new StoreException.Refused(
+                "the server's answer has no '" + name + "'; it may be older than this client", null);
     }
 
     /** A value as JSON, exactly as it was written; null for null. */
     @Nullable
     String jsonOrNull(String name) {
-        return textOrNull(name) == null ? null : members.get(name).raw;
+        Member member = members.get(name);
+        return member == null || member.text == null ? null : member.raw;
     }
 
     String json(String name) {
-        text(name);
-        return members.get(name).raw;
+        String json = jsonOrNull(name);
+        if (json == null) {
+            throw missing(name);
+        }
+        return json;
     }
 
     long number(String name) {

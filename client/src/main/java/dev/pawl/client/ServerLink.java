@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ final class ServerLink {
 
     private CompletableFuture<Reply> attempt(Call call, HttpRequest request, long deadline, Duration pause) {
         return client.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8))
-                .handle((response, fault) -> {
+                .<CompletionStage<Reply>>handle((response, fault) -> {
                     RuntimeException failure;
                     Duration after = pause;
                     if (response == null) {
@@ -130,19 +131,18 @@ final class ServerLink {
                         }
                         failure = reply.refusal();
                         if (!reply.isTransient()) {
-                            return CompletableFuture.<Reply>failedFuture(failure);
+                            return CompletableFuture.failedFuture(failure);
                         }
                         after = longer(pause, reply.retryAfter());
                     }
                     long millis = (long) (after.toMillis() * (0.5 + TIME.random()));
                     if (closed || TIME.now() + millis > deadline) {
-                        return CompletableFuture.<Reply>failedFuture(failure);
+                        return CompletableFuture.failedFuture(failure);
                     }
                     Duration next = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
-                    return CompletableFuture.supplyAsync(
-                                    () -> attempt(call, request, deadline, next),
-                                    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
-                            .thenCompose(again -> again);
+                    return CompletableFuture.runAsync(
+                                    () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
+                            .thenCompose(paused -> attempt(call, request, deadline, next));
                 })
                 .thenCompose(done -> done);
     }
