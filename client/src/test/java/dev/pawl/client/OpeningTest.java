@@ -3,7 +3,6 @@ package dev.pawl.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.pawl.Pawl;
 import dev.pawl.PawlSettings;
 import dev.pawl.TaskType;
@@ -14,14 +13,18 @@ import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,27 +64,36 @@ class OpeningTest {
     }
 
     @Test
-    void whatIsNoPawlServerIsNotTakenForOne() throws Exception {
+    void whatIsNoPawlServerIsNotTakenForOne() throws IOException {
         for (int status : new int[] {200, 302, 404, 500}) {
-            HttpServer stranger = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            stranger.createContext("/", exchange -> {
-                byte[] page = "<html>It works!</html>".getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().add("Content-Type", "text/html");
-                exchange.sendResponseHeaders(status, page.length);
-                exchange.getResponseBody().write(page);
-                exchange.close();
-            });
-            stranger.start();
-            try {
-                assertThatThrownBy(() ->
-                                open("http://127.0.0.1:" + stranger.getAddress().getPort(), BRIEF))
+            try (ServerSocket stranger = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> answerOnce(stranger, status));
+
+                assertThatThrownBy(() -> open("http://127.0.0.1:" + stranger.getLocalPort(), BRIEF))
                         .as("%d", status)
                         .isInstanceOf(StoreException.Refused.class)
                         .hasMessageContaining("no Pawl server")
                         .hasMessageContaining("text/html");
-            } finally {
-                stranger.stop(0);
+                answering.join();
             }
+        }
+    }
+
+    private static void answerOnce(ServerSocket stranger, int status) {
+        String page = "<html>It works!</html>";
+        try (Socket client = stranger.accept()) {
+            BufferedReader head =
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+            while (!head.readLine().isEmpty()) {
+                // the whole head, so that nothing unread is thrown away with the connection
+            }
+            client.getOutputStream()
+                    .write(("HTTP/1.1 " + status
+                                    + " Hello\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: "
+                                    + page.length() + "\r\n\r\n" + page)
+                            .getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
