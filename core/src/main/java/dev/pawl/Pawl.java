@@ -51,6 +51,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -168,8 +169,8 @@ public final class Pawl implements AutoCloseable {
 
     /** Enqueues many tasks in one transaction, all or none; answers in their order. */
     public List<Enqueued> enqueueAll(Collection<? extends TaskRequest<?>> requests) {
-        List<NewTask> tasks = newTasks(requests);
-        return told(tasks, store.tasks().insert(tasks));
+        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
+        return sent(sending, tasks -> told(tasks, store.tasks().insert(tasks)));
     }
 
     /** Enqueues one task without waiting; completes when it is on disk. */
@@ -179,8 +180,15 @@ public final class Pawl implements AutoCloseable {
 
     /** Enqueues many tasks, all or none, without waiting; completes when they are on disk. */
     public CompletableFuture<List<Enqueued>> enqueueAllAsync(Collection<? extends TaskRequest<?>> requests) {
-        List<NewTask> tasks = newTasks(requests);
-        return store.tasks().insertAsync(tasks).thenApply(answers -> told(tasks, answers));
+        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
+        List<NewTask> tasks = sending.tasks();
+        return store.tasks().insertAsync(tasks).whenComplete((answers, failure) -> {
+            if (failure == null) {
+                sending.stored(told(tasks, answers));
+            } else {
+                sending.failed(failure);
+            }
+        });
     }
 
     /** {@link #enqueue(TaskType, Object)} within the caller's transaction. */
@@ -200,7 +208,20 @@ public final class Pawl implements AutoCloseable {
 
     /** {@link #enqueueAll(Collection)} within the caller's transaction. */
     public List<Enqueued> enqueueAll(Connection connection, Collection<? extends TaskRequest<?>> requests) {
-        return store.tasks().insert(connection, newTasks(requests));
+        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
+        return sent(sending, tasks -> store.tasks().insert(connection, tasks));
+    }
+
+    private static List<Enqueued> sent(Tracing.Sending sending, Function<List<NewTask>, List<Enqueued>> insert) {
+        List<Enqueued> answers;
+        try {
+            answers = insert.apply(sending.tasks());
+        } catch (RuntimeException | Error e) {
+            sending.failed(e);
+            throw e;
+        }
+        sending.stored(answers);
+        return answers;
     }
 
     private List<NewTask> newTasks(Collection<? extends TaskRequest<?>> requests) {
@@ -241,7 +262,8 @@ public final class Pawl implements AutoCloseable {
     }
 
     private <P> Handling.Result attempt(TaskType<P> type, OutcomeHandler<P> handler, TaskRun run) throws Exception {
-        Outcome outcome = handler.run(payload(type, run), new RunContext(run, settings.codec(), store.browser()));
+        RunContext context = new RunContext(run, settings.codec(), store.browser());
+        Outcome outcome = settings.tracing().run(run.claim(), context, () -> handler.run(payload(type, run), context));
         Objects.requireNonNull(outcome, "the handler returned no outcome");
         return new Handling.Result(
                 outcome, outcome instanceof Outcome.Done done ? ResultJson.of(done.result(), settings.codec()) : null);

@@ -11,24 +11,30 @@ import dev.pawl.task.Time;
  * @param codec {@link Codec#jackson()} unless told
  * @param time {@link Time#system()} unless told; tests pass a fake one
  * @param maintenance what is done by itself while workers run; {@link MaintenanceSettings#DEFAULT} unless told
+ * @param tracing {@link Tracing#NONE} unless told
  */
-public record PawlSettings(StoreSettings store, Codec codec, Time time, MaintenanceSettings maintenance) {
-    public static final PawlSettings DEFAULT =
-            new PawlSettings(StoreSettings.DEFAULT, Codec.jackson(), Time.system(), MaintenanceSettings.DEFAULT);
+public record PawlSettings(
+        StoreSettings store, Codec codec, Time time, MaintenanceSettings maintenance, Tracing tracing) {
+    public static final PawlSettings DEFAULT = new PawlSettings(
+            StoreSettings.DEFAULT, Codec.jackson(), Time.system(), MaintenanceSettings.DEFAULT, Tracing.NONE);
 
     public PawlSettings withStore(StoreSettings other) {
-        return new PawlSettings(other, codec, time, maintenance);
+        return new PawlSettings(other, codec, time, maintenance, tracing);
     }
 
     public PawlSettings withCodec(Codec other) {
-        return new PawlSettings(store, other, time, maintenance);
+        return new PawlSettings(store, other, time, maintenance, tracing);
     }
 
     public PawlSettings withTime(Time other) {
-        return new PawlSettings(store, codec, other, maintenance);
+        return new PawlSettings(store, codec, other, maintenance, tracing);
     }
 
     public PawlSettings withMaintenance(MaintenanceSettings other) {
-        return new PawlSettings(store, codec, time, other);
+        return new PawlSettings(store, codec, time, other, tracing);
+    }
+
+    public PawlSettings withTracing(Tracing other) {
+        return new PawlSettings(store, codec, time, maintenance, other);
     }
 }

@@ -13,6 +13,7 @@ import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
+import dev.pawl.task.TraceContext;
 import dev.pawl.task.Transition;
 import java.util.HashSet;
 import java.util.List;
@@ -49,13 +50,19 @@ final class Answers {
                 task.textOrNull("locked_by"),
                 Enqueuer.shown(task.textOrNull("idempotency_key")),
                 task.textOrNull("limit_key"),
-                progress(task));
+                progress(task),
+                trace(task));
     }
 
     /** A value that may be the JSON null. */
     static String json(JsonAnswer object, String name) {
         String json = object.jsonOrNull(name);
         return json == null ? "null" : json;
+    }
+
+    private static @Nullable TraceContext trace(JsonAnswer object) {
+        return TraceContext.of(object.textOrNull("traceparent"), object.textOrNull("tracestate"))
+                .orElse(null);
     }
 
     private static @Nullable Progress progress(JsonAnswer task) {
@@ -80,7 +87,8 @@ final class Answers {
                 claim.whole("max_attempts"),
                 json(claim, "payload"),
                 claim.time("claimed_at_utc"),
-                claim.time("run_after_utc"));
+                claim.time("run_after_utc"),
+                trace(claim));
     }
 
     static Attempt attempt(JsonAnswer attempt) {

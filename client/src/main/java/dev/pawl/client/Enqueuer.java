@@ -86,7 +86,8 @@ final class Enqueuer {
                     new InvalidTaskException("tasks", "must have at most 16 MiB together over HTTP"));
         }
         return link.callAsync(
-                        new ServerLink.Call("POST", "/queue/enqueue/batch", body, List.of("invalid"), Duration.ZERO))
+                        new ServerLink.Call("POST", "/queue/enqueue/batch", body, List.of("invalid"), Duration.ZERO, // why the first: those that go together were enqueued in one trace.
+                        tasks.get(0).trace()))
                 .thenApply(reply -> {
                     if (!reply.isSuccess()) {
                         throw named((InvalidTaskException) reply.refusal(), tasks.size());
@@ -166,6 +167,7 @@ final class Enqueuer {
             }
             int count = 0;
             while (count < collected.size()
+                    && (count == 0 || isSameTrace(tasks, collected.get(count).tasks))
                     && (count == 0 || tasks.size() + collected.get(count).tasks.size() <= MOST_SHARED)) {
                 tasks.addAll(collected.get(count++).tasks);
             }
@@ -185,6 +187,12 @@ final class Enqueuer {
                 over(done);
             }
         });
+    }
+
+    private static boolean isSameTrace(List<NewTask> some, List<NewTask> others) {
+        return some.isEmpty()
+                || others.isEmpty()
+                || Objects.equals(some.get(0).trace(), others.get(0).trace());
     }
 
     private void alone(List<Wanted> wanted, int place, CompletableFuture<Void> done) {

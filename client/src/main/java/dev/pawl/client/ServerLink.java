@@ -3,6 +3,7 @@ package dev.pawl.client;
 import dev.pawl.store.AccessSecret;
 import dev.pawl.store.StoreException;
 import dev.pawl.task.Time;
+import dev.pawl.task.TraceContext;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -61,8 +62,9 @@ final class ServerLink {
      * @param body JSON, or null for none
      * @param expected codes of problems that are answers like others
      * @param patience for so long it asks the server to wait
+     * @param trace in which trace it is asked; null for none
      */
-    record Call(String method, String path, @Nullable String body, List<String> expected, Duration patience) {}
+    record Call(String method, String path, @Nullable String body, List<String> expected, Duration patience, @Nullable TraceContext trace) {}
 
     Reply get(String path, String... expected) {
         return call("GET", path, null, expected);
@@ -73,7 +75,7 @@ final class ServerLink {
     }
 
     Reply call(String method, String path, @Nullable String body, String... expected) {
-        return wait(callAsync(new Call(method, path, body, List.of(expected), Duration.ZERO)));
+        return wait(callAsync(new Call(method, path, body, List.of(expected), Duration.ZERO, null)));
     }
 
     /**
@@ -167,6 +169,13 @@ final class ServerLink {
                 HttpRequest.newBuilder(URI.create(base + call.path)).timeout(ANSWER.plus(call.patience));
         if (access != null) {
             request.header("Authorization", "Bearer " + access.text());
+        }
+        TraceContext trace = call.trace;
+        if (trace != null) {
+            request.header("traceparent", trace.traceparent());
+            if (trace.tracestate() != null) {
+                request.header("tracestate", trace.tracestate());
+            }
         }
         if (call.body == null) {
             return request.method(call.method, BodyPublishers.noBody()).build();

@@ -57,7 +57,8 @@ final class ObjectsOnly {
                     task.runAfter(),
                     task.idempotencyKey(),
                     task.uniqueness(),
-                    task.limitKey());
+                    task.limitKey(),
+                    task.trace());
         } else if (given instanceof TaskEdit edit && edit.payload() != null) {
             return new TaskEdit(edit.priority(), edit.runAfter(), in(edit.payload()), edit.ifUpdatedAt());
         }
@@ -104,7 +105,8 @@ final class ObjectsOnly {
                 claim.maxAttempts(),
                 out(claim.payload()),
                 claim.claimedAt(),
-                claim.runAfter());
+                claim.runAfter(),
+                claim.trace());
     }
 
     private static String out(String json) {

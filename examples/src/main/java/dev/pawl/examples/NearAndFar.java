@@ -11,11 +11,11 @@ import java.time.Duration;
  * with {@code pawl-client} on the class path.
  */
 public final class NearAndFar {
-    record Number(int value) {}
+    record Side(int length) {}
 
     record Square(int value) {}
 
-    private static final TaskType<Number> SQUARE = TaskType.of("square", Number.class);
+    private static final TaskType<Side> SQUARE = TaskType.of("square", Side.class);
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private NearAndFar() {}
@@ -23,10 +23,10 @@ public final class NearAndFar {
     /** Takes {@code work.db}, or {@code http://localhost:8080}. */
     public static void main(String[] args) throws Exception {
         try (var pawl = Pawl.open(args[0], PawlSettings.DEFAULT)) {
-            pawl.handleOutcome(SQUARE, (number, context) -> Outcome.done(new Square(number.value() * number.value())));
+            pawl.handleOutcome(SQUARE, (side, context) -> Outcome.done(new Square(side.length() * side.length())));
             pawl.start();
 
-            var seven = pawl.enqueue(SQUARE, new Number(7));
+            var seven = pawl.enqueue(SQUARE, new Side(7));
 
             System.out.println(
                     pawl.awaitResult(seven.taskId(), Square.class, SOON).orElseThrow());

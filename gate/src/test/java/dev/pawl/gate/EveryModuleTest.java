@@ -31,6 +31,7 @@ class EveryModuleTest {
                         "dev.pawl.sqlite",
                         "dev.pawl.testkit",
                         "dev.pawl.metrics",
+                        "dev.pawl.tracing",
                         "dev.pawl.server",
                         "dev.pawl.client",
                         "dev.pawl.bench",
@@ -57,6 +58,7 @@ class EveryModuleTest {
                         "dev.pawl.task..",
                         "dev.pawl.sqlite..",
                         "dev.pawl.metrics..",
+                        "dev.pawl.tracing..",
                         "dev.pawl.server..",
                         "dev.pawl.client..")
                 .check(PAWL);

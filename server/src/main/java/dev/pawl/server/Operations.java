@@ -20,7 +20,7 @@ record Operations(
         return new Operations(
                 new TaskOperations(pawl, pool, redaction),
                 new BatchOperations(pawl, pool),
-                new BulkOperations(pawl, pool),
+                new BulkOperations(pawl, pool, redaction),
                 new HistoryOperations(pawl, pool, redaction),
                 new FlowOperations(pawl, pool),
                 new WorkOperations(pawl, pool, redaction),

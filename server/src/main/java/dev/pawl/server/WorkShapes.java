@@ -77,7 +77,19 @@ final class WorkShapes {
             .withSome(
                     "checkpoints",
                     Schema.object("What earlier attempts left, by name; absent when nothing."),
-                    claimed -> claimed.checkpoints().isEmpty() ? null : json(claimed.checkpoints()));
+                    claimed -> claimed.checkpoints().isEmpty() ? null : json(claimed.checkpoints()))
+            .withSome(
+                    "traceparent",
+                    Schema.text("In which trace it was enqueued, as W3C Trace Context has it; absent when in none."),
+                    claimed -> claimed.claim().trace() == null
+                            ? null
+                            : claimed.claim().trace().traceparent())
+            .withSome(
+                    "tracestate",
+                    Schema.text("What tracing systems added to `traceparent`; absent when nothing."),
+                    claimed -> claimed.claim().trace() == null
+                            ? null
+                            : claimed.claim().trace().tracestate());
 
     static final Shape<Said> SAID = Shape.<Said>named("Said", "What became of what was said under a claim.")
             .with("task_id", TASK_ID, Said::taskId)

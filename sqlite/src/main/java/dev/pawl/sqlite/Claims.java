@@ -6,6 +6,7 @@ import dev.pawl.store.ClaimRequest;
 import dev.pawl.store.LoggedEvent;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.TaskEvent;
+import dev.pawl.task.TraceContext;
 import dev.pawl.task.Transition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,15 +41,16 @@ final class Claims {
             SELECT
               coalesce((SELECT min(run_after) FROM task WHERE state = 1), 9223372036854775807),
               coalesce((SELECT min(lease_until) FROM task WHERE state = 3), 9223372036854775807),
-              coalesce((SELECT max(id) FROM channel), 0)""";
+              coalesce((SELECT max(id) FROM channel), 0),
+              EXISTS (SELECT 1 FROM task_trace)""";
 
-    /** When the first scheduled task and the first lease are due, and the newest channel there is. */
-    private record Due(long scheduled, long leased, long newestChannel) {}
+    /** When the first scheduled task and the first lease are due, the newest channel there is, and whether any task has a trace. */
+    private record Due(long scheduled, long leased, long newestChannel, boolean traces) {}
 
     private final Writing writing;
     private final Statements statements;
     private long lookAgainAt = Long.MAX_VALUE;
-    private Due due = new Due(Long.MAX_VALUE, Long.MAX_VALUE, 0);
+    private Due due = new Due(Long.MAX_VALUE, Long.MAX_VALUE, 0, false);
 
     Claims(Writing writing) {
         this.writing = writing;
@@ -72,15 +74,15 @@ final class Claims {
             return List.of();
         }
         take(chosen, request, now);
-        due = new Due(due.scheduled, Math.min(due.leased, now + request.leaseMillis()), due.newestChannel);
+        due = new Due(due.scheduled, Math.min(due.leased, now + request.leaseMillis()), due.newestChannel, due.traces);
         return claims(chosen, request, now);
     }
 
-    /** Everything a claim must know before it chooses, by one statement of three seeks. */
+    /** Everything a claim must know before it chooses, by one statement of four seeks. */
     private Due look() throws SQLException {
         try (ResultSet row = statements.with(LOOK).executeQuery()) {
             row.next();
-            return new Due(row.getLong(1), row.getLong(2), row.getLong(3));
+            return new Due(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4));
         }
     }
 
@@ -262,6 +264,9 @@ final class Claims {
 
     private List<Claim> claims(List<Candidate> chosen, ClaimRequest request, long now) throws SQLException {
         Map<Long, String> payloads = payloads(payloadOutside(chosen));
+        Map<Long, TraceContext> traces = due.traces
+                ? new Traces(statements).of(chosen.stream().map(Candidate::id).toList())
+                : Map.of();
         List<Claim> claims = new ArrayList<>(chosen.size());
         for (Candidate task : chosen) {
             Channels.Channel channel = writing.channels().get(statements, task.channel());
@@ -277,7 +282,8 @@ final class Claims {
                     task.maxAttempts(),
                     task.payload() != null ? task.payload() : payloads.getOrDefault(task.id(), "{}"),
                     now,
-                    task.runAfter()));
+                    task.runAfter(),
+                    traces.get(task.id())));
         }
         return claims;
     }

@@ -145,6 +145,7 @@ class InvariantsTest {
                 lockedBy,
                 key,
                 null,
+                null,
                 null);
     }
 
