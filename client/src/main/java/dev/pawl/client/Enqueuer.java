@@ -85,8 +85,12 @@ final class Enqueuer {
             return CompletableFuture.failedFuture(
                     new InvalidTaskException("tasks", "must have at most 16 MiB together over HTTP"));
         }
-        return link.callAsync(
-                        new ServerLink.Call("POST", "/queue/enqueue/batch", body, List.of("invalid"), Duration.ZERO, // why the first: those that go together were enqueued in one trace.
+        return link.callAsync(new ServerLink.Call(
+                        "POST",
+                        "/queue/enqueue/batch",
+                        body,
+                        List.of("invalid"),
+                        Duration.ZERO, // why the first: those that go together were enqueued in one trace.
                         tasks.get(0).trace()))
                 .thenApply(reply -> {
                     if (!reply.isSuccess()) {

@@ -122,7 +122,12 @@ final class HttpDoorbell implements Doorbell {
     /** Whether something rang. */
     private boolean ask() {
         CompletableFuture<Reply> asked = link.once(new ServerLink.Call(
-                "GET", "/queue/doorbell?after=" + known + "&wait_seconds=" + WAIT.toSeconds(), null, List.of(), WAIT, null));
+                "GET",
+                "/queue/doorbell?after=" + known + "&wait_seconds=" + WAIT.toSeconds(),
+                null,
+                List.of(),
+                WAIT,
+                null));
         waiting = asked;
         if (closed) {
             asked.cancel(true);

@@ -64,7 +64,13 @@ final class ServerLink {
      * @param patience for so long it asks the server to wait
      * @param trace in which trace it is asked; null for none
      */
-    record Call(String method, String path, @Nullable String body, List<String> expected, Duration patience, @Nullable TraceContext trace) {}
+    record Call(
+            String method,
+            String path,
+            @Nullable String body,
+            List<String> expected,
+            Duration patience,
+            @Nullable TraceContext trace) {}
 
     Reply get(String path, String... expected) {
         return call("GET", path, null, expected);
