@@ -91,8 +91,10 @@ public final class Pawl implements AutoCloseable {
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));
-        events.subscribe(activity);
-        activity.start();
+        if (!store.tasks().isServed()) {
+            events.subscribe(activity);
+            activity.start();
+        }
     }
 
     /** Opens a queue file with {@link PawlSettings#DEFAULT}, creating it and its folder when missing. */
@@ -148,7 +150,9 @@ public final class Pawl implements AutoCloseable {
             }
         }
         throw new StoreException.Refused(
-                "no store on the class path opens '" + location + "'; add pawl-sqlite for files", null);
+                "no store on the class path opens '" + location
+                        + "'; add pawl-sqlite for files, pawl-client for http:// and https://",
+                null);
     }
 
     // --- enqueue
@@ -290,11 +294,12 @@ public final class Pawl implements AutoCloseable {
 
     /**
      * Does from now on what {@link PawlSettings#maintenance} says, on a thread of its own, until this queue is closed. The first
-     * worker starts it by itself; so does a server. Doing it again does nothing.
+     * worker starts it by itself; so does a server. Doing it again does nothing, nor does it where the queue is a server's, which
+     * does all that itself.
      */
     public void startMaintenance() {
         MaintenanceSettings wanted = settings.maintenance();
-        if (wanted.equals(MaintenanceSettings.NONE)) {
+        if (wanted.equals(MaintenanceSettings.NONE) || store.tasks().isServed()) {
             return;
         }
         Caretaker made = new Caretaker(store.maintenance(), wanted, settings.time(), ThisProcess.name());

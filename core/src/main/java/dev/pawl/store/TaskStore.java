@@ -145,6 +145,14 @@ public interface TaskStore extends AutoCloseable {
     /** Writes nothing that lasts, but as a write would: throws when a write would. */
     void probe();
 
+    /**
+     * Whether a server keeps the database. Then the server counts what happens, writes the event log and does the rounds of
+     * maintenance, and nobody does any of it here.
+     */
+    default boolean isServed() {
+        return false;
+    }
+
     /** What wakes idle workers. */
     Doorbell doorbell();
 

@@ -12,6 +12,7 @@ final class Routes {
                     HistoryRoutes.ALL,
                     FlowRoutes.ALL,
                     WorkRoutes.ALL,
+                    DoorbellRoutes.ALL,
                     EventRoutes.ALL,
                     AuditRoutes.ALL,
                     CareRoutes.ALL,

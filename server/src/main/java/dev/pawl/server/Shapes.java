@@ -287,6 +287,7 @@ final class Shapes {
                     HistoryShapes.ALL,
                     FlowShapes.ALL,
                     WorkShapes.ALL,
+                    List.<Shape<?>>of(WorkBody.LEFT, DoorbellRequest.RING),
                     List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
                     CareShapes.ALL,
                     MetricsShapes.ALL,
