@@ -23,10 +23,11 @@ final class TraceHeaders {
 
     static @Nullable TraceContext read(MultiMap headers) {
         List<String> parents = headers.getAll(PARENT.name());
+        if (parents.size() != 1) {
+            return null;
+        }
         List<String> states = headers.getAll(STATE.name());
-        return parents.size() != 1
-                ? null
-                : TraceContext.of(parents.get(0), states.isEmpty() ? null : String.join(",", states))
-                        .orElse(null);
+        return TraceContext.of(parents.get(0), states.isEmpty() ? null : String.join(",", states))
+                .orElse(null);
     }
 }
