@@ -6,6 +6,7 @@ import dev.pawl.store.ClaimReference;
 import dev.pawl.store.EventFilter;
 import dev.pawl.store.EventPage;
 import dev.pawl.store.Holding;
+import dev.pawl.store.Keyed;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.LogPage;
@@ -142,6 +143,11 @@ final class HttpBrowser implements TaskBrowser {
     @Override
     public List<Optional<Holding>> holdings(List<ClaimReference> shown) {
         throw new UnsupportedOperationException("claims of others are shown to the server itself: POST /queue/held");
+    }
+
+    @Override
+    public Map<String, Keyed> byKeys(Collection<String> keys) {
+        throw new UnsupportedOperationException("the server itself looks for keys: POST /queue/grids/{name}/missing");
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.pawl.store.Doorbell;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
+import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.QueueInfo;
@@ -74,6 +75,11 @@ final class HttpTaskStore implements TaskStore {
         Exchange exchange = claims.exchange(ended, request);
         ringFor(ended);
         return exchange;
+    }
+
+    @Override
+    public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
+        throw new UnsupportedOperationException("keys of grids are claimed of the server itself: POST /queue/grids/{name}/claim");
     }
 
     @Override
