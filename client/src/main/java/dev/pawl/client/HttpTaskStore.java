@@ -79,7 +79,8 @@ final class HttpTaskStore implements TaskStore {
 
     @Override
     public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
-        throw new UnsupportedOperationException("keys of grids are claimed of the server itself: POST /queue/grids/{name}/claim");
+        throw new UnsupportedOperationException(
+                "keys of grids are claimed of the server itself: POST /queue/grids/{name}/claim");
     }
 
     @Override

@@ -85,6 +85,14 @@ class ExamplesTest {
     }
 
     @Test
+    void everyForecastIsMadeOnce() throws Exception {
+        String file = folder.resolve("forecasts.db").toString();
+
+        assertThat(printed(Forecasts::main, file)).containsExactly("24 of 24 done");
+        assertThat(printed(Forecasts::main, file)).as("a second run").containsExactly("24 of 24 done");
+    }
+
+    @Test
     void everyOutcomeEndsItsTaskAsItSays() throws Exception {
         // why: the log of what failed goes the same way.
         assertThat(printed(Outcomes::main))

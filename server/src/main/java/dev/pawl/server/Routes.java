@@ -12,6 +12,7 @@ final class Routes {
                     HistoryRoutes.ALL,
                     FlowRoutes.ALL,
                     WorkRoutes.ALL,
+                    GridRoutes.ALL,
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
                     AuditRoutes.ALL,

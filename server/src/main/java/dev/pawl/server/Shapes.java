@@ -284,6 +284,7 @@ final class Shapes {
                             ENQUEUED, TASK, PROGRESS, CANCELLED, DELETED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
                     BatchShapes.ALL,
                     BulkBody.SHAPES,
+                    GridBody.SHAPES,
                     HistoryShapes.ALL,
                     FlowShapes.ALL,
                     WorkShapes.ALL,

@@ -137,7 +137,7 @@ final class WorkFields {
                 .with("maxItems", MOST_AT_ONCE);
     }
 
-    private static List<Member> elements(Member member, int least, int most) throws Fault {
+    static List<Member> elements(Member member, int least, int most) throws Fault {
         if (member.kind() != Kind.ARRAY) {
             throw new Fault("must be an array, not " + member.kind().words());
         }
