@@ -40,7 +40,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -225,11 +224,7 @@ public final class Pawl implements AutoCloseable {
     }
 
     private List<NewTask> newTasks(Collection<? extends TaskRequest<?>> requests) {
-        List<NewTask> tasks = new ArrayList<>(requests.size());
-        for (TaskRequest<?> request : requests) {
-            tasks.add(request.toNewTask(settings.codec(), settings.time()));
-        }
-        return tasks;
+        return TaskRequest.toNewTasks(requests, settings.codec(), settings.time());
     }
 
     private List<Enqueued> told(List<NewTask> tasks, List<Enqueued> answers) {

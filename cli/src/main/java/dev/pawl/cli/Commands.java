@@ -77,6 +77,7 @@ final class Commands {
             case "list" -> new ListCommand(terminal);
             case "show" -> new ShowCommand(terminal);
             case "why" -> new WhyCommand(terminal);
+            case "graph" -> new GraphCommand(terminal);
             case "edit" -> new EditCommand(terminal);
             case "cancel" -> new CancelCommand(terminal);
             case "retry" -> new RetryCommand(terminal);

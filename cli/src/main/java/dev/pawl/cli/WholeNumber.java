@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.store.TaskGraph;
 import dev.pawl.task.NewTask;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -31,6 +32,12 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
     static final class Priority extends WholeNumber {
         Priority() {
             super(1, 1_000);
+        }
+    }
+
+    static final class GraphTasks extends WholeNumber {
+        GraphTasks() {
+            super(1, TaskGraph.MOST);
         }
     }
 

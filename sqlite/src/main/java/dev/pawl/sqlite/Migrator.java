@@ -26,7 +26,8 @@ final class Migrator {
             "0004_bulk_action",
             "0005_access",
             "0006_metrics",
-            "0008_trace");
+            "0008_trace",
+            "0009_graph");
 
     private final List<String> names;
 
