@@ -2,7 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.store.TaskGraph;
 import dev.pawl.store.TaskGraph.Edge;
-import dev.pawl.store.TaskGraph.Node;
+import dev.pawl.store.TaskGraph.Member;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +23,7 @@ enum GraphDrawing {
                     .forEach(edge -> parents.computeIfAbsent(edge.child(), id -> new ArrayList<>())
                             .add(edge));
             StringBuilder out = new StringBuilder();
-            for (Node node : graph.tasks()) {
+            for (Member node : graph.tasks()) {
                 out.append(label(node));
                 for (Edge edge : parents.getOrDefault(node.taskId(), List.of())) {
                     out.append("\n  ")
@@ -44,7 +44,7 @@ enum GraphDrawing {
         @Override
         String draw(TaskGraph graph) {
             StringBuilder out = new StringBuilder("digraph tasks {\n");
-            for (Node node : graph.tasks()) {
+            for (Member node : graph.tasks()) {
                 String text = label(node).replace("\\", "\\\\").replace("\"", "\\\"");
                 out.append("  ")
                         .append(node.taskId())
@@ -89,7 +89,7 @@ enum GraphDrawing {
 
     abstract String draw(TaskGraph graph);
 
-    private static String label(Node node) {
+    private static String label(Member node) {
         return Table.harmless(
                 node.taskId() + " " + node.type() + " " + node.status().wireName());
     }
@@ -113,7 +113,7 @@ enum GraphDrawing {
             this.graph = graph;
             this.rows = rows(graph);
             Map<Integer, Integer> taken = new TreeMap<>();
-            for (Node node : graph.tasks()) {
+            for (Member node : graph.tasks()) {
                 int column = taken.merge(rows.getOrDefault(node.taskId(), 0), 1, Integer::sum);
                 columns.put(node.taskId(), column - 1);
                 widest = Math.max(widest, column);
@@ -129,7 +129,7 @@ enum GraphDrawing {
             }
             Map<Long, Integer> rows = new HashMap<>();
             Deque<Long> free = new ArrayDeque<>();
-            for (Node node : graph.tasks()) {
+            for (Member node : graph.tasks()) {
                 if (!unplaced.containsKey(node.taskId())) {
                     free.add(node.taskId());
                 }
@@ -172,7 +172,7 @@ enum GraphDrawing {
                                 edge.condition().wireName(),
                                 word(edge)));
             }
-            for (Node node : graph.tasks()) {
+            for (Member node : graph.tasks()) {
                 out.append(
                         ("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"%s\" stroke=\"#455a64\"/>"
                                         + "<text x=\"%d\" y=\"%d\">%s</text>\n")
@@ -189,7 +189,7 @@ enum GraphDrawing {
             return out.append("</svg>\n").toString();
         }
 
-        private static String colour(Node node) {
+        private static String colour(Member node) {
             return switch (node.status()) {
                 case QUEUED -> "#e3f2fd";
                 case BLOCKED -> "#eceff1";

@@ -118,7 +118,7 @@ final class Answers {
     static TaskGraph graph(JsonAnswer graph) {
         return new TaskGraph(
                 graph.objects("tasks").stream()
-                        .map(task -> new TaskGraph.Node(
+                        .map(task -> new TaskGraph.Member(
                                 task.number("task_id"), task.text("type"), TaskStatus.of(task.text("status"))))
                         .toList(),
                 graph.objects("edges").stream()

@@ -11,12 +11,12 @@ import java.util.List;
  * @param edges between these tasks, by parent and child
  * @param cut whether more tasks hang together with these
  */
-public record TaskGraph(List<Node> tasks, List<Edge> edges, boolean cut) {
+public record TaskGraph(List<Member> tasks, List<Edge> edges, boolean cut) {
     /** So many tasks are shown at most. */
     public static final int MOST = 2_000;
 
     /** One task. */
-    public record Node(long taskId, String type, TaskStatus status) {}
+    public record Member(long taskId, String type, TaskStatus status) {}
 
     /** How far an edge is. */
     public enum State {

@@ -19,9 +19,9 @@ final class GraphShapes {
                     "enum",
                     Arrays.stream(Condition.values()).map(Condition::wireName).toList());
 
-    static final Shape<TaskGraph.Node> NODE = Shape.<TaskGraph.Node>named("GraphTask", "A task of a graph.")
-            .with("task_id", Schema.integer("The task."), TaskGraph.Node::taskId)
-            .with("type", Schema.text("Its type."), TaskGraph.Node::type)
+    static final Shape<TaskGraph.Member> NODE = Shape.<TaskGraph.Member>named("GraphTask", "A task of a graph.")
+            .with("task_id", Schema.integer("The task."), TaskGraph.Member::taskId)
+            .with("type", Schema.text("Its type."), TaskGraph.Member::type)
             .with(
                     "status",
                     Schema.text("Where it is.").with("enum", STATUSES),

@@ -142,13 +142,13 @@ final class EdgeReader {
     }
 
     /** Deleted parents are in no graph any more. */
-    private List<TaskGraph.Node> nodes(Set<Long> ids) throws SQLException {
-        List<TaskGraph.Node> nodes = new ArrayList<>();
+    private List<TaskGraph.Member> nodes(Set<Long> ids) throws SQLException {
+        List<TaskGraph.Member> nodes = new ArrayList<>();
         try (ResultSet rows = statements.with("""
                         SELECT t.id, c.type, t.state FROM task t JOIN channel c ON c.id = t.channel
                         WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY t.id""", ids.toString()).executeQuery()) {
             while (rows.next()) {
-                nodes.add(new TaskGraph.Node(rows.getLong(1), rows.getString(2), State.status(rows.getInt(3))));
+                nodes.add(new TaskGraph.Member(rows.getLong(1), rows.getString(2), State.status(rows.getInt(3))));
             }
         }
         return nodes;

@@ -244,9 +244,9 @@ interface DependencyPromises extends StorePromises {
         TaskGraph graph = browser().graph(ids.get(1), 10).orElseThrow();
         assertThat(graph.tasks())
                 .containsExactly(
-                        new TaskGraph.Node(ids.get(0), "top", TaskStatus.COMPLETED),
-                        new TaskGraph.Node(ids.get(1), "side", TaskStatus.QUEUED),
-                        new TaskGraph.Node(ids.get(2), "side", TaskStatus.CANCELLED));
+                        new TaskGraph.Member(ids.get(0), "top", TaskStatus.COMPLETED),
+                        new TaskGraph.Member(ids.get(1), "side", TaskStatus.QUEUED),
+                        new TaskGraph.Member(ids.get(2), "side", TaskStatus.CANCELLED));
         assertThat(graph.edges())
                 .containsExactly(
                         new TaskGraph.Edge(ids.get(0), ids.get(1), AFTER_OK, TaskGraph.State.MET),
