@@ -42,18 +42,22 @@ final class DependencyFields {
                                             + " `after_ok`: it must complete; `after_any`: end in whatever way; `after_failed`: fail.")
                             .with(
                                     "properties",
-                                    Map.of(
-                                            "task_id",
+                                    new Schema(Map.of())
+                                            .with(
+                                                    "task_id",
                                                     Schema.integer("A stored task.")
-                                                            .keywords(),
-                                            "ref",
+                                                            .keywords())
+                                            .with(
+                                                    "ref",
                                                     Schema.text("A task of this request.")
-                                                            .keywords(),
-                                            "condition",
+                                                            .keywords())
+                                            .with(
+                                                    "condition",
                                                     Schema.text("How it must end.")
                                                             .with("enum", CONDITIONS)
                                                             .with("default", Condition.AFTER_OK.wireName())
-                                                            .keywords()))
+                                                            .keywords())
+                                            .keywords())
                             .with("additionalProperties", false))
                     .with("description", "What it waits for. Where one of these ends otherwise, the task is cancelled.")
                     .with("maxItems", Dependency.MOST)
@@ -130,7 +134,7 @@ final class DependencyFields {
             }
             Integer place = places.get(wish.ref);
             if (place == null) {
-                throw new Fault("no task of this request has the ref '" + Fault.quoted(wish.ref) + "'");
+                throw new Fault("no task of this request has the ref '" + Fault.quoted(String.valueOf(wish.ref)) + "'");
             }
             dependencies.add(Dependency.onPlace(place, wish.condition));
         }

@@ -24,7 +24,9 @@ final class GraphOperations {
     /** For whoever works on the task: the results are shown as they are, as its payload is. */
     CompletionStage<Answer> parents(GraphRequest.Parents wanted) {
         return pool.supply(() -> {
-            pawl.browser().get(wanted.taskId()).orElseThrow(() -> Call.noSuchTask(wanted.taskId()));
+            if (pawl.browser().get(wanted.taskId()).isEmpty()) {
+                throw Call.noSuchTask(wanted.taskId());
+            }
             List<Parent> parents = pawl.browser().parents(wanted.taskId(), wanted.after(), wanted.limit());
             String body =
                     Shape.json(parents.stream().map(GraphShapes.PARENT::of).toList());

@@ -52,10 +52,8 @@ class GraphTest {
         assertThat(served.get("/queue/tasks/1").json().get("error_message").stringValue())
                 .isEqualTo("it waited for task 2 to complete, which was cancelled");
         assertThat(served.post("/queue/tasks/1/retry", "{}")
-                        .ok(409)
-                        .json()
-                        .get("detail")
-                        .stringValue())
+                        .problem(ProblemKind.CONFLICT)
+                        .detail())
                 .contains("it waits for task 2 to complete, which was cancelled");
         served.post("/queue/tasks/2/retry", "{}").ok(200);
         assertThat(served.post("/queue/tasks/1/retry", "{}")
@@ -82,27 +80,27 @@ class GraphTest {
                 .isEqualTo(
                         "[{\"task_id\":1,\"type\":\"extract\",\"condition\":\"after_ok\",\"status\":\"queued\",\"met\":false,"
                                 + "\"result\":null}]");
-        served.get("/queue/tasks/9/graph").ok(404);
-        served.get("/queue/tasks/9/parents").ok(404);
+        served.get("/queue/tasks/9/graph").problem(ProblemKind.NO_SUCH_TASK);
+        served.get("/queue/tasks/9/parents").problem(ProblemKind.NO_SUCH_TASK);
     }
 
     @Test
     void whatCannotBeIsRefusedByNameAndNothingIsWritten() {
         String circle = served.post(BATCH, """
-                {"tasks":[{"type":"a","ref":"a","depends_on":[{"ref":"b"}]},{"type":"b","ref":"b","depends_on":[{"ref":"a"}]}]}""").ok(422).body();
+                {"tasks":[{"type":"a","ref":"a","depends_on":[{"ref":"b"}]},{"type":"b","ref":"b","depends_on":[{"ref":"a"}]}]}""").problem(ProblemKind.INVALID).body();
         assertThat(circle).contains("tasks[0].depends_on", "tasks[0] after tasks[1] after tasks[0]");
         assertThat(served.post(BATCH, "{\"tasks\":[{\"type\":\"a\",\"depends_on\":[{\"task_id\":77}]}]}")
-                        .ok(422)
+                        .problem(ProblemKind.INVALID)
                         .body())
                 .contains("there is no task 77");
         assertThat(served.post("/queue/enqueue", "{\"type\":\"a\",\"depends_on\":[{\"ref\":\"x\"}]}")
-                        .ok(422)
+                        .problem(ProblemKind.INVALID)
                         .body())
                 .contains("no task of this request has the ref 'x'");
         assertThat(served.post(
                                 "/queue/enqueue",
                                 "{\"type\":\"a\",\"depends_on\":[{\"task_id\":1,\"condition\":\"soon\"}]}")
-                        .ok(422)
+                        .problem(ProblemKind.INVALID)
                         .body())
                 .contains("condition must be one of after_ok, after_any, after_failed, not 'soon'");
         assertThat(stored()).isZero();
