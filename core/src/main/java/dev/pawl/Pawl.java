@@ -257,7 +257,9 @@ public final class Pawl implements AutoCloseable {
         if (!workers.isEmpty()) {
             throw new IllegalStateException("handlers are set before the first worker starts");
         }
-        handlers.add(type.name(), new Handling(run -> attempt(type, handler, run), type.backoff(), type::discards));
+        handlers.add(
+                type.name(),
+                new Handling(run -> attempt(type, handler, run), type.backoff(), type.timeout(), type::discards));
         return this;
     }
 
