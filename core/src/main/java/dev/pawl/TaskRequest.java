@@ -145,6 +145,8 @@ public final class TaskRequest<P> {
     }
 
     NewTask toNewTask(Codec codec, Time time) {
+        checkNotReserved("type", type.name());
+        checkNotReserved("queue", options.queue);
         String json = payload instanceof JsonText written ? checked(written) : codec.write(payload);
         Long due = null;
         if (options.runAfter != null) {
@@ -163,6 +165,13 @@ public final class TaskRequest<P> {
                 options.idempotencyKey,
                 options.uniqueness,
                 options.limitKey);
+    }
+
+    private static void checkNotReserved(String field, String name) {
+        if (name.strip().startsWith(NewTask.RESERVED)) {
+            throw new InvalidTaskException(
+                    field, "must not begin with '" + NewTask.RESERVED + "': such names are Pawl's own");
+        }
     }
 
     private static String checked(JsonText written) {

@@ -13,6 +13,7 @@ final class Routes {
                     FlowRoutes.ALL,
                     WorkRoutes.ALL,
                     EventRoutes.ALL,
+                    WebhookRoutes.ALL,
                     AuditRoutes.ALL,
                     CareRoutes.ALL,
                     MetricsRoutes.ALL,

@@ -282,6 +282,7 @@ final class Shapes {
                     FlowShapes.ALL,
                     WorkShapes.ALL,
                     List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
+                    WebhookShapes.ALL,
                     CareShapes.ALL,
                     MetricsShapes.ALL,
                     List.<Shape<?>>of(PROBLEM, FAULT))
