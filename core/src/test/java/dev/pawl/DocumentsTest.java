@@ -150,6 +150,8 @@ class DocumentsTest {
             return value == Codec.jackson() ? "jackson" : value.toString();
         } else if (value instanceof Time) {
             return value == Time.system() ? "system" : value.toString();
+        } else if (value instanceof Tracing) {
+            return value == Tracing.NONE ? "NONE" : value.toString();
         }
         return value.toString();
     }

@@ -57,7 +57,7 @@ public final class Deliverer {
     }
 
     public Handling handling() {
-        return new Handling(run -> deliver(run.claim().payload()), DeliveryText.BACKOFF, thrown -> false);
+        return new Handling(run -> deliver(run.claim().payload()), DeliveryText.BACKOFF, null, thrown -> false);
     }
 
     private Handling.Result deliver(String payload) {

@@ -73,7 +73,8 @@ public record DeliveryText(String webhookId, String id, ObjectNode event) {
                 null,
                 key,
                 Uniqueness.ALWAYS,
-                webhookId);
+                webhookId,
+                null);
     }
 
     private static ObjectNode members(LoggedEvent event) {

@@ -192,7 +192,8 @@ final class HttpPost {
         } catch (IOException | NumberFormatException cutOff) {
             // why: an excerpt for people. What the receiver says of the event, it has said.
         }
-        return body.toString(UTF_8);
+        // why: SQL text may end at a zero.
+        return body.toString(UTF_8).replace('\0', '\uFFFD');
     }
 
     private static long chunk(String line) {

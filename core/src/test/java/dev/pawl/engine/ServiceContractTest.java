@@ -49,6 +49,7 @@ class ServiceContractTest {
                 named("Claimer", ServiceContractTest::claimer),
                 named("Caretaker", ServiceContractTest::caretaker),
                 named("WaitingClaims", ServiceContractTest::waitingClaims),
+                named("WaitingRings", ServiceContractTest::waitingRings),
                 named("Tail", ServiceContractTest::tail),
                 named("ActivityCounter", ServiceContractTest::activityCounter),
                 named("Dispatcher", ServiceContractTest::dispatcher));
@@ -76,6 +77,10 @@ class ServiceContractTest {
     private static Service waitingClaims() {
         EmptyStore store = new EmptyStore();
         return new WaitingClaims(store, Time.system(), new Events(), new SignsOfLife(store, Time.system()));
+    }
+
+    private static Service waitingRings() {
+        return new WaitingRings(new EmptyStore(), Time.system());
     }
 
     /** Stopped before its first look, it asks nothing of its store. */

@@ -8,6 +8,7 @@ import dev.pawl.task.Compatibility;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.TraceContext;
 import dev.pawl.task.Uniqueness;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an enqueue: its fields, each checked, every fault told at once.
@@ -132,7 +134,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
         EnqueueBody read = read(members, call.faults());
         call.faults().check();
         call.checkSize(PAYLOAD.name(), read.payload);
-        return read;
+        return read.in(TraceHeaders.read(call.headers()));
     }
 
     /**
@@ -187,6 +189,11 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
         request = uniqueFor.map(request::uniqueFor).orElse(request);
         request = debounces ? request.debounce() : request;
         return new EnqueueBody(runAfter.map(request::runAfter).orElse(request), payload, debounces);
+    }
+
+    /** The same, enqueued in this trace; null for none. */
+    EnqueueBody in(@Nullable TraceContext trace) {
+        return new EnqueueBody(request.trace(trace), payload, debounces);
     }
 
     private static boolean hasNoKey(Map<String, Member> members) {

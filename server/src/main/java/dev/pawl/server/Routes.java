@@ -12,6 +12,8 @@ final class Routes {
                     HistoryRoutes.ALL,
                     FlowRoutes.ALL,
                     WorkRoutes.ALL,
+                    GridRoutes.ALL,
+                    DoorbellRoutes.ALL,
                     EventRoutes.ALL,
                     WebhookRoutes.ALL,
                     AuditRoutes.ALL,

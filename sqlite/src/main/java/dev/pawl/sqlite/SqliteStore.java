@@ -10,6 +10,7 @@ import dev.pawl.store.Doorbell;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
+import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.Store;
@@ -245,6 +246,13 @@ final class SqliteStore implements TaskStore {
         boolean requeued = ended.stream().anyMatch(finish -> finish.transition().status() == TaskStatus.QUEUED);
         Operation<Exchange> operation = Operation.durable(work);
         return pen().write(requeued ? operation.ringing() : operation);
+    }
+
+    @Override
+    public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
+        return wanted.isEmpty()
+                ? List.of()
+                : pen().write(Operation.light(writing -> new Holds(writing).hold(wanted, request)));
     }
 
     @Override

@@ -18,12 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
  * Everything a store promises. A store is a store when its subclass of this passes, nothing skipped. After every test the
  * {@link Invariants} hold.
  *
- * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
+ * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TracePromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
  * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link HoldingPromises}, {@link ChangePromises}, {@link BulkPromises}, {@link BrowserPromises}, {@link FilterPromises},
  * {@link WorkerPromises}, {@link EventPromises}, {@link ActivityPromises}, {@link DoorbellPromises}, {@link ClosePromises}, {@link AccessPromises}, {@link WebhookPromises}; and {@link ModelPromises} looks for what they forgot.
  */
 public abstract class TaskStoreContract
         implements InsertPromises,
+                TracePromises,
                 TransactionPromises,
                 ClaimPromises,
                 StrategyPromises,
