@@ -153,6 +153,8 @@ public final class TaskRequest<P> {
     }
 
     NewTask toNewTask(Codec codec, Time time) {
+        checkNotReserved("type", type.name());
+        checkNotReserved("queue", options.queue);
         String json = payload instanceof JsonText written ? checked(written) : codec.write(payload);
         Long due = null;
         if (options.runAfter != null) {
@@ -172,6 +174,13 @@ public final class TaskRequest<P> {
                 options.uniqueness,
                 options.limitKey,
                 options.trace);
+    }
+
+    private static void checkNotReserved(String field, String name) {
+        if (name.strip().startsWith(NewTask.RESERVED)) {
+            throw new InvalidTaskException(
+                    field, "must not begin with '" + NewTask.RESERVED + "': such names are Pawl's own");
+        }
     }
 
     private static String checked(JsonText written) {

@@ -91,6 +91,9 @@ final class Faults {
         String option = switch (field) {
             case "run_after_utc" -> "--run-after";
             case "idempotency_key" -> "--key";
+            case "types" -> "--type";
+            case "queues" -> "--queue";
+            case "kinds" -> "--kind";
             default -> "--" + field.replace('_', '-');
         };
         return command.getCommandSpec().optionsMap().containsKey(option) ? option : field.toUpperCase(Locale.ROOT);

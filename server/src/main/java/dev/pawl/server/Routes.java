@@ -15,6 +15,7 @@ final class Routes {
                     GridRoutes.ALL,
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
+                    WebhookRoutes.ALL,
                     AuditRoutes.ALL,
                     CareRoutes.ALL,
                     MetricsRoutes.ALL,
