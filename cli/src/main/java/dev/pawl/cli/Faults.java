@@ -38,7 +38,7 @@ final class Faults {
         boolean isRoot = fault.getCommandLine().getParent() == null;
         boolean isGroup = !fault.getCommandLine().getSubcommands().isEmpty();
         if (!word.startsWith("-")) {
-            return isGroup ? "no such command: " + word + meant(fault) : "one argument too many: " + word;
+            return isGroup ? "no such command: " + word + meant(fault) : "not understood: " + word;
         }
         String hint = meant(fault);
         return "no such option: " + word + (hint.isEmpty() && isRoot ? " (options stand after the command)" : hint);
