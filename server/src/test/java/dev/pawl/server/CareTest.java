@@ -177,11 +177,14 @@ class CareTest {
 
     @Test
     void aVacuumTellsWhatItGaveBackAndAnAnalyzeNothing() {
+        long large = served.enqueued("{\"type\":\"mail\",\"payload\":{\"a\":\"" + "x".repeat(200_000) + "\"}}");
+        served.delete("/queue/tasks/" + large).ok(200);
+
         JsonNode vacuum = outcome("vacuum", "{}");
 
         assertThat(vacuum.get("bytes_after").longValue())
                 .isPositive()
-                .isLessThanOrEqualTo(vacuum.get("bytes_before").longValue());
+                .isLessThan(vacuum.get("bytes_before").longValue());
         assertThat(outcome("analyze", "{}").isNull()).isTrue();
     }
 
