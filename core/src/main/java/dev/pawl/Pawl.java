@@ -80,6 +80,7 @@ public final class Pawl implements AutoCloseable {
     private final TaskEnds ends;
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
     private final Claims claims;
+    private final Webhooks webhooks;
     private final AtomicReference<@Nullable Tail> tail = new AtomicReference<>();
 
     private Pawl(PawlSettings settings, Store store) {
@@ -88,6 +89,7 @@ public final class Pawl implements AutoCloseable {
         this.workers = new Workers(store, settings.time(), handlers, events);
         this.ends = new TaskEnds(store, events, settings.time());
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
+        this.webhooks = new Webhooks(settings, store, events);
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));
         if (!store.tasks().isServed()) {
@@ -252,7 +254,9 @@ public final class Pawl implements AutoCloseable {
         if (!workers.isEmpty()) {
             throw new IllegalStateException("handlers are set before the first worker starts");
         }
-        handlers.add(type.name(), new Handling(run -> attempt(type, handler, run), type.backoff(), type::discards));
+        handlers.add(
+                type.name(),
+                new Handling(run -> attempt(type, handler, run), type.backoff(), type.timeout(), type::discards));
         return this;
     }
 
@@ -330,6 +334,7 @@ public final class Pawl implements AutoCloseable {
     private Change toldOfCancel(Change change) {
         if (change.changed()) {
             workers.lose(change.taskId());
+            webhooks.lose(change.taskId());
             events.emit(new TaskEvent.Cancelled(change.taskId(), change.type(), change.queue(), state(change)));
         }
         return change;
@@ -510,6 +515,11 @@ public final class Pawl implements AutoCloseable {
         return store.access();
     }
 
+    /** Other systems that are told what happens to tasks. */
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
     /** The clock it was opened with. */
     public Time time() {
         return settings.time();
@@ -550,6 +560,7 @@ public final class Pawl implements AutoCloseable {
             }
             claims.close();
             workers.close();
+            webhooks.close();
             Tail followed = tail.get();
             if (followed != null) {
                 followed.stop(Worker.CLOSE_DEADLINE);

@@ -221,6 +221,8 @@ public final class TaskRequest<P> {
     }
 
     NewTask toNewTask(Codec codec, Time time) {
+        checkNotReserved("type", type.name());
+        checkNotReserved("queue", options.queue);
         String json = payload instanceof JsonText written ? checked(written) : codec.write(payload);
         Long due = null;
         if (options.runAfter != null) {
@@ -287,6 +289,13 @@ public final class TaskRequest<P> {
             dependencies.add(Dependency.onPlace(place, parent.dependency.condition()));
         }
         return dependencies;
+    }
+
+    private static void checkNotReserved(String field, String name) {
+        if (name.strip().startsWith(NewTask.RESERVED)) {
+            throw new InvalidTaskException(
+                    field, "must not begin with '" + NewTask.RESERVED + "': such names are Pawl's own");
+        }
     }
 
     private static String checked(JsonText written) {

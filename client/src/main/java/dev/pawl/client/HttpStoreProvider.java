@@ -46,7 +46,8 @@ public final class HttpStoreProvider implements StoreProvider {
                 new HttpTaskStore(link, new HttpClaims(link, held, time), browser),
                 browser,
                 new ServerCare(),
-                new ServerAccess());
+                new ServerAccess(),
+                new ServerWebhooks());
     }
 
     @Override

@@ -26,7 +26,8 @@ final class ObjectsOnly {
                 around(TaskStore.class, store.tasks()),
                 around(TaskBrowser.class, store.browser()),
                 store.maintenance(),
-                store.access());
+                store.access(),
+                store.webhooks());
     }
 
     private static <T> T around(Class<T> type, T real) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Named.named;
 
 import dev.pawl.RepositoryFiles;
+import dev.pawl.store.AccessStore;
 import dev.pawl.store.Maintenance;
 import dev.pawl.store.MaintenanceSettings;
+import dev.pawl.store.Store;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskStore;
+import dev.pawl.store.WebhookStore;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.Time;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +51,8 @@ class ServiceContractTest {
                 named("WaitingClaims", ServiceContractTest::waitingClaims),
                 named("WaitingRings", ServiceContractTest::waitingRings),
                 named("Tail", ServiceContractTest::tail),
-                named("ActivityCounter", ServiceContractTest::activityCounter));
+                named("ActivityCounter", ServiceContractTest::activityCounter),
+                named("Dispatcher", ServiceContractTest::dispatcher));
     }
 
     private static Service claimer() {
@@ -86,6 +91,26 @@ class ServiceContractTest {
     /** Told of nothing, it reads and writes nothing. */
     private static Service activityCounter() {
         return new ActivityCounter(untouched(TaskStore.class), untouched(TaskBrowser.class), Time.system());
+    }
+
+    /** Without webhooks it reads nothing but that there are none. */
+    private static Service dispatcher() {
+        WebhookStore none = (WebhookStore) Proxy.newProxyInstance(
+                WebhookStore.class.getClassLoader(),
+                new Class<?>[] {WebhookStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("webhooks")) {
+                        return List.of();
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        Store store = new Store(
+                new EmptyStore(),
+                untouched(TaskBrowser.class),
+                untouched(Maintenance.class),
+                untouched(AccessStore.class),
+                none);
+        return new Dispatcher(store, Time.system(), new Events(), () -> {});
     }
 
     private static <T> T untouched(Class<T> side) {

@@ -35,13 +35,13 @@ record GridBody(String grid, List<GridKey> keys, String worker, int most, Durati
                             "Keys: objects of names with texts, numbers, true, false or null. However one is written, it is the same key.")
                     .with(
                             "items",
-                            Map.of(
-                                    "type",
-                                    "object",
-                                    "minProperties",
-                                    1,
-                                    "additionalProperties",
-                                    Map.of("type", List.of("string", "number", "boolean", "null"))))
+                            new Schema(Map.of())
+                                    .with("type", "object")
+                                    .with("minProperties", 1)
+                                    .with(
+                                            "additionalProperties",
+                                            Map.of("type", List.of("string", "number", "boolean", "null")))
+                                    .keywords())
                     .with("minItems", 1)
                     .with("maxItems", MOST_KEYS),
             List.of(),

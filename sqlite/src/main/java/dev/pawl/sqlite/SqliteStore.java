@@ -79,6 +79,8 @@ final class SqliteStore implements TaskStore {
                             () -> store.file().readers(),
                             time),
                     new SqliteAccess(
+                            () -> store.file().pen(), () -> store.file().readers(), time),
+                    new SqliteWebhooks(
                             () -> store.file().pen(), () -> store.file().readers(), time));
         } catch (SQLException e) {
             throw Errors.sorted(e, database);
