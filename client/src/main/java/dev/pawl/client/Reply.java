@@ -119,6 +119,15 @@ final class Reply {
         };
     }
 
+    /** Why a wish was refused, where the state of its task does not say it; else null. */
+    @Nullable
+    String hindrance() {
+        String detail = isProblem() ? problem().textOrNull("detail") : null;
+        int colon = detail == null ? -1 : detail.indexOf(": ");
+        String why = detail == null || colon < 0 ? "it is" : detail.substring(colon + 2);
+        return why.startsWith("it is") ? null : why;
+    }
+
     private String detail() {
         String detail = isProblem() ? problem().textOrNull("detail") : null;
         return detail == null ? "" : ": " + detail;

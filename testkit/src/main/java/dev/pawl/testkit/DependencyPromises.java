@@ -214,6 +214,18 @@ interface DependencyPromises extends StorePromises {
     }
 
     @Test
+    default void itIsKnownWhichParentsAreWaitedFor() {
+        List<Long> ids = ids(
+                Draft.of("parent"),
+                Draft.of("other"),
+                Draft.of("child").afterPlace(AFTER_OK, 0).afterPlace(AFTER_ANY, 1));
+        end("parent", Outcome.done());
+        assertThat(browser().standing(ids.get(2)).orElseThrow().waitsFor())
+                .extracting(Parent::taskId)
+                .containsExactly(ids.get(1));
+    }
+
+    @Test
     default void aChildSeesItsParentsAndTheirResults() {
         List<Long> ids = ids(
                 Draft.of("parent"),
@@ -227,9 +239,6 @@ interface DependencyPromises extends StorePromises {
                         new Parent(ids.get(0), "parent", AFTER_OK, TaskStatus.COMPLETED, true, "{\"pages\":3}"),
                         new Parent(ids.get(1), "other", AFTER_ANY, TaskStatus.QUEUED, false, null));
         assertThat(browser().parents(ids.get(2), ids.get(0), 9)).hasSize(1);
-        assertThat(browser().standing(ids.get(2)).orElseThrow().waitsFor())
-                .extracting(Parent::taskId)
-                .containsExactly(ids.get(1));
     }
 
     @Test
