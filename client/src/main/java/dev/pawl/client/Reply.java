@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a server answered. */
 final class Reply {
@@ -119,13 +120,12 @@ final class Reply {
         };
     }
 
-    /** Why a wish was refused, where the state of its task does not say it; else null. */
+    /** Why a task cannot be sent back, where its own state does not say it; else null. */
     @Nullable
     String hindrance() {
         String detail = isProblem() ? problem().textOrNull("detail") : null;
-        int colon = detail == null ? -1 : detail.indexOf(": ");
-        String why = detail == null || colon < 0 ? "it is" : detail.substring(colon + 2);
-        return why.startsWith("it is") ? null : why;
+        int begin = detail == null ? -1 : detail.indexOf("it waits for ");
+        return detail == null || begin < 0 ? null : detail.substring(begin);
     }
 
     private String detail() {
