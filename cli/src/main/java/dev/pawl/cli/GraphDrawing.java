@@ -31,7 +31,7 @@ enum GraphDrawing {
                             .append(' ')
                             .append(edge.parent())
                             .append(' ')
-                            .append(word(edge));
+                            .append(stateOf(edge));
                 }
                 out.append('\n');
             }
@@ -94,7 +94,7 @@ enum GraphDrawing {
                 node.taskId() + " " + node.type() + " " + node.status().wireName());
     }
 
-    private static String word(Edge edge) {
+    private static String stateOf(Edge edge) {
         return edge.state().name().toLowerCase(Locale.ROOT);
     }
 
@@ -170,7 +170,7 @@ enum GraphDrawing {
                                 edge.state() == TaskGraph.State.BROKEN ? "#c62828" : "#607d8b",
                                 edge.state() == TaskGraph.State.OPEN ? " stroke-dasharray=\"5 4\"" : "",
                                 edge.condition().wireName(),
-                                word(edge)));
+                                stateOf(edge)));
             }
             for (Member node : graph.tasks()) {
                 out.append(
