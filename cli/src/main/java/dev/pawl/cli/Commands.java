@@ -18,6 +18,7 @@ final class Commands {
             "list",
             "show",
             "why",
+            "graph",
             "edit",
             "cancel",
             "retry",
