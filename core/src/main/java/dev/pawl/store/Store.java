@@ -1,6 +1,7 @@
 package dev.pawl.store;
 
 /**
- * An open database: the writing side, the reading side, its care, and who may ask a server. Closing {@link #tasks} closes all.
+ * An open database: the writing side, the reading side, its care, who may ask a server, and what is made by the clock. Closing {@link #tasks} closes all.
  */
-public record Store(TaskStore tasks, TaskBrowser browser, Maintenance maintenance, AccessStore access) {}
+public record Store(
+        TaskStore tasks, TaskBrowser browser, Maintenance maintenance, AccessStore access, ScheduleStore schedules) {}

@@ -20,7 +20,13 @@ import java.util.List;
 final class Migrator {
     /** The migrations in order; the place in the list, from 1, is the schema version. */
     static final List<String> MIGRATIONS = List.of(
-            "0001_foundation", "0002_checkpoint", "0003_events", "0004_bulk_action", "0005_access", "0006_metrics");
+            "0001_foundation",
+            "0002_checkpoint",
+            "0003_events",
+            "0004_bulk_action",
+            "0005_access",
+            "0006_metrics",
+            "0010_schedule");
 
     private final List<String> names;
 

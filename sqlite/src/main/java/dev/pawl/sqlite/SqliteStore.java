@@ -78,7 +78,9 @@ final class SqliteStore implements TaskStore {
                             () -> store.file().readers(),
                             time),
                     new SqliteAccess(
-                            () -> store.file().pen(), () -> store.file().readers(), time));
+                            () -> store.file().pen(), () -> store.file().readers(), time),
+                    new SqliteSchedules(
+                            () -> store.file().pen(), () -> store.file().readers()));
         } catch (SQLException e) {
             throw Errors.sorted(e, database);
         }

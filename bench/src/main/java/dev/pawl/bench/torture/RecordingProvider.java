@@ -47,7 +47,11 @@ public final class RecordingProvider implements StoreProvider {
      */
     static void recordTo(History history, UnaryOperator<Claim> shown) {
         recorder = store -> new Store(
-                new RecordedStore(store.tasks(), history, shown), store.browser(), store.maintenance(), store.access());
+                new RecordedStore(store.tasks(), history, shown),
+                store.browser(),
+                store.maintenance(),
+                store.access(),
+                store.schedules());
     }
 
     static String location(Path file) {
