@@ -8,9 +8,9 @@ LEASE = 30
 stopping = threading.Event()
 
 
-def call(method, path, body=None):
+def call(method, path, body=None, trace={}):
     """Says something to the server until it answers; None for an empty answer, HTTPError for a refusal."""
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", **trace}
     if "PAWL_TOKEN" in os.environ:
         headers["Authorization"] = "Bearer " + os.environ["PAWL_TOKEN"]
     pause = 0.1
@@ -50,6 +50,8 @@ def run(task):
     lost, ended = threading.Event(), threading.Event()
     threading.Thread(target=keep, args=(task, lost, ended), daemon=True).start()
     said = {"worker_id": WORKER, "token": task["token"]}
+    # the trace in which the task was enqueued, if any: send it on as headers with whatever you ask of others
+    trace = {name: task[name] for name in ("traceparent", "tracestate") if name in task}
     try:
         verb, said["result"] = "complete", work(task, lost)
     except Exception as broken:
@@ -58,7 +60,7 @@ def run(task):
         ended.set()
     if not lost.is_set():
         try:
-            call("POST", f"/queue/tasks/{task['task_id']}/{verb}", said)
+            call("POST", f"/queue/tasks/{task['task_id']}/{verb}", said, trace)
         except urllib.error.HTTPError as refusal:  # lease_lost, cancelled: the work is somebody else's now, or nobody's
             print(f"task {task['task_id']}: {json.load(refusal)['detail']}", file=sys.stderr)
 

@@ -3,12 +3,14 @@ package dev.pawl;
 import dev.pawl.engine.Events;
 import dev.pawl.engine.SignsOfLife;
 import dev.pawl.engine.WaitingClaims;
+import dev.pawl.engine.WaitingRings;
 import dev.pawl.store.Attempt;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimReference;
 import dev.pawl.store.ClaimRequest;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
+import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Holding;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
@@ -17,6 +19,7 @@ import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Backoff;
 import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.InvalidTaskException;
+import dev.pawl.task.NewTask;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Progress;
 import dev.pawl.task.TaskEvent;
@@ -28,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -50,6 +54,8 @@ public final class Claims {
     private final SignsOfLife life;
     private final WaitingClaims line;
     private final AtomicBoolean lineIsOpen = new AtomicBoolean();
+    private final WaitingRings rings;
+    private final AtomicBoolean ringsAreHeard = new AtomicBoolean();
 
     /**
      * What became of the ends that were handed in, and what was claimed.
@@ -57,8 +63,9 @@ public final class Claims {
      * @param acceptances in the order of the ends
      * @param claims completes when something was found, with an empty list when nothing came in time. Completing or cancelling
      *     it gives up waiting. What hangs on it must be quick, or run elsewhere
+     * @param nextDue as the first look found it, see {@link Exchange#nextDue}
      */
-    public record Exchanged(List<Acceptance> acceptances, CompletableFuture<List<Claim>> claims) {}
+    public record Exchanged(List<Acceptance> acceptances, CompletableFuture<List<Claim>> claims, long nextDue) {}
 
     /**
      * What an extension found.
@@ -78,6 +85,7 @@ public final class Claims {
         this.events = events;
         this.life = new SignsOfLife(store.tasks(), time);
         this.line = new WaitingClaims(store.tasks(), time, events, life);
+        this.rings = new WaitingRings(store.tasks().doorbell(), time);
     }
 
     /**
@@ -104,7 +112,21 @@ public final class Claims {
         }
         boolean waits = exchange.claims().isEmpty() && wait.compareTo(Duration.ZERO) > 0;
         return new Exchanged(
-                acceptances, waits ? standInLine(request, wait) : CompletableFuture.completedFuture(exchange.claims()));
+                acceptances,
+                waits ? standInLine(request, wait) : CompletableFuture.completedFuture(exchange.claims()),
+                exchange.nextDue());
+    }
+
+    /**
+     * Enqueues and claims at once, of these tasks the first that nobody has done or holds. {@link Grid} is made of it.
+     *
+     * @param wanted each with an idempotency key
+     */
+    public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
+        life.of(List.of(request.worker()));
+        List<Claim> claims = store.tasks().hold(wanted, request);
+        claims.forEach(claim -> events.emit(WaitingClaims.startedEvent(claim)));
+        return claims;
     }
 
     private CompletableFuture<List<Claim>> standInLine(ClaimRequest request, Duration wait) {
@@ -269,6 +291,16 @@ public final class Claims {
         return Collections.unmodifiableList(extended);
     }
 
+    /** For each claim, in order, whether it still holds its task, or why not. Writes nothing. */
+    public List<Acceptance> held(List<ClaimReference> shown) {
+        List<Optional<Holding>> holdings = store.browser().holdings(shown);
+        List<Acceptance> held = new ArrayList<>(shown.size());
+        for (int i = 0; i < shown.size(); i++) {
+            held.add(Acceptance.of(shown.get(i), holdings.get(i)));
+        }
+        return Collections.unmodifiableList(held);
+    }
+
     /** Stores how far an attempt is; the last one wins. */
     public Acceptance progress(ClaimReference shown, Progress progress) {
         return fenced(shown, claim -> store.tasks().progress(claim, progress));
@@ -334,6 +366,23 @@ public final class Claims {
 
     // --- workers
 
+    /**
+     * Waits for the doorbell, for whoever does so elsewhere: for anything that was committed, by any process, after the ring with
+     * this number. No thread is held meanwhile.
+     *
+     * @param known the number of the ring that was heard last; 0 for none, which is answered at once
+     * @param wait for at most so long
+     * @return the number of the newest ring; empty when nothing rang. Completing or cancelling it gives up waiting. What hangs on it
+     *     must be quick, or run elsewhere
+     */
+    public CompletableFuture<OptionalLong> ring(long known, Duration wait) {
+        CompletableFuture<OptionalLong> ring = rings.add(known, wait);
+        if (ringsAreHeard.compareAndSet(false, true)) {
+            rings.start();
+        }
+        return ring;
+    }
+
     /** Registers a worker, or renews its entry. One that is not registered may claim too; it is only not seen. */
     public void register(WorkerInfo worker) {
         store.tasks().save(worker);
@@ -375,5 +424,6 @@ public final class Claims {
     /** Whoever waits gets an empty answer. */
     void close() {
         line.stop(Duration.ZERO);
+        rings.stop(Duration.ZERO);
     }
 }

@@ -51,6 +51,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,7 @@ public final class Pawl implements AutoCloseable {
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
     private final Claims claims;
     private final Schedules schedules;
+    private final Webhooks webhooks;
     private final AtomicReference<@Nullable Tail> tail = new AtomicReference<>();
 
     private Pawl(PawlSettings settings, Store store) {
@@ -90,10 +92,13 @@ public final class Pawl implements AutoCloseable {
         this.ends = new TaskEnds(store, events, settings.time());
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
         this.schedules = new Schedules(store.schedules(), settings.codec(), settings.time(), events, workers);
+        this.webhooks = new Webhooks(settings, store, events);
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));
-        events.subscribe(activity);
-        activity.start();
+        if (!store.tasks().isServed()) {
+            events.subscribe(activity);
+            activity.start();
+        }
     }
 
     /** Opens a queue file with {@link PawlSettings#DEFAULT}, creating it and its folder when missing. */
@@ -149,7 +154,9 @@ public final class Pawl implements AutoCloseable {
             }
         }
         throw new StoreException.Refused(
-                "no store on the class path opens '" + location + "'; add pawl-sqlite for files", null);
+                "no store on the class path opens '" + location
+                        + "'; add pawl-sqlite for files, pawl-client for http:// and https://",
+                null);
     }
 
     // --- enqueue
@@ -166,8 +173,8 @@ public final class Pawl implements AutoCloseable {
 
     /** Enqueues many tasks in one transaction, all or none; answers in their order. */
     public List<Enqueued> enqueueAll(Collection<? extends TaskRequest<?>> requests) {
-        List<NewTask> tasks = newTasks(requests);
-        return told(tasks, store.tasks().insert(tasks));
+        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
+        return sent(sending, tasks -> told(tasks, store.tasks().insert(tasks)));
     }
 
     /** Enqueues one task without waiting; completes when it is on disk. */
@@ -177,8 +184,15 @@ public final class Pawl implements AutoCloseable {
 
     /** Enqueues many tasks, all or none, without waiting; completes when they are on disk. */
     public CompletableFuture<List<Enqueued>> enqueueAllAsync(Collection<? extends TaskRequest<?>> requests) {
-        List<NewTask> tasks = newTasks(requests);
-        return store.tasks().insertAsync(tasks).thenApply(answers -> told(tasks, answers));
+        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
+        List<NewTask> tasks = sending.tasks();
+        return store.tasks().insertAsync(tasks).whenComplete((answers, failure) -> {
+            if (failure == null) {
+                sending.stored(told(tasks, answers));
+            } else {
+                sending.failed(failure);
+            }
+        });
     }
 
     /** {@link #enqueue(TaskType, Object)} within the caller's transaction. */
@@ -198,7 +212,20 @@ public final class Pawl implements AutoCloseable {
 
     /** {@link #enqueueAll(Collection)} within the caller's transaction. */
     public List<Enqueued> enqueueAll(Connection connection, Collection<? extends TaskRequest<?>> requests) {
-        return store.tasks().insert(connection, newTasks(requests));
+        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
+        return sent(sending, tasks -> store.tasks().insert(connection, tasks));
+    }
+
+    private static List<Enqueued> sent(Tracing.Sending sending, Function<List<NewTask>, List<Enqueued>> insert) {
+        List<Enqueued> answers;
+        try {
+            answers = insert.apply(sending.tasks());
+        } catch (RuntimeException | Error e) {
+            sending.failed(e);
+            throw e;
+        }
+        sending.stored(answers);
+        return answers;
     }
 
     private List<NewTask> newTasks(Collection<? extends TaskRequest<?>> requests) {
@@ -234,12 +261,15 @@ public final class Pawl implements AutoCloseable {
         if (!workers.isEmpty()) {
             throw new IllegalStateException("handlers are set before the first worker starts");
         }
-        handlers.add(type.name(), new Handling(run -> attempt(type, handler, run), type.backoff(), type::discards));
+        handlers.add(
+                type.name(),
+                new Handling(run -> attempt(type, handler, run), type.backoff(), type.timeout(), type::discards));
         return this;
     }
 
     private <P> Handling.Result attempt(TaskType<P> type, OutcomeHandler<P> handler, TaskRun run) throws Exception {
-        Outcome outcome = handler.run(payload(type, run), new RunContext(run, settings.codec(), store.browser()));
+        RunContext context = new RunContext(run, settings.codec(), store.browser());
+        Outcome outcome = settings.tracing().run(run.claim(), context, () -> handler.run(payload(type, run), context));
         Objects.requireNonNull(outcome, "the handler returned no outcome");
         return new Handling.Result(
                 outcome, outcome instanceof Outcome.Done done ? ResultJson.of(done.result(), settings.codec()) : null);
@@ -265,17 +295,20 @@ public final class Pawl implements AutoCloseable {
     public Worker start(WorkerSettings worker) {
         Worker running = workers.start(worker);
         startMaintenance();
-        schedules.start();
+        if (!store.tasks().isServed()) {
+            schedules.start();
+        }
         return running;
     }
 
     /**
      * Does from now on what {@link PawlSettings#maintenance} says, on a thread of its own, until this queue is closed. The first
-     * worker starts it by itself; so does a server. Doing it again does nothing.
+     * worker starts it by itself; so does a server. Doing it again does nothing, nor does it where the queue is a server's, which
+     * does all that itself.
      */
     public void startMaintenance() {
         MaintenanceSettings wanted = settings.maintenance();
-        if (wanted.equals(MaintenanceSettings.NONE)) {
+        if (wanted.equals(MaintenanceSettings.NONE) || store.tasks().isServed()) {
             return;
         }
         Caretaker made = new Caretaker(store.maintenance(), wanted, settings.time(), ThisProcess.name());
@@ -294,6 +327,15 @@ public final class Pawl implements AutoCloseable {
         return claims;
     }
 
+    /**
+     * The grid of this name. It is there as soon as a key of it is claimed.
+     *
+     * @param name 1 to {@value Grid#MAX_NAME_CHARS} characters
+     */
+    public Grid grid(String name) {
+        return new Grid(name, this);
+    }
+
     // --- steer and watch
 
     /**
@@ -307,6 +349,7 @@ public final class Pawl implements AutoCloseable {
     private Change toldOfCancel(Change change) {
         if (change.changed()) {
             workers.lose(change.taskId());
+            webhooks.lose(change.taskId());
             events.emit(new TaskEvent.Cancelled(change.taskId(), change.type(), change.queue(), state(change)));
         }
         return change;
@@ -487,6 +530,11 @@ public final class Pawl implements AutoCloseable {
         return store.access();
     }
 
+    /** Other systems that are told what happens to tasks. */
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
     /** The clock it was opened with. */
     public Time time() {
         return settings.time();
@@ -528,6 +576,7 @@ public final class Pawl implements AutoCloseable {
             schedules.stop(Worker.CLOSE_DEADLINE);
             claims.close();
             workers.close();
+            webhooks.close();
             Tail followed = tail.get();
             if (followed != null) {
                 followed.stop(Worker.CLOSE_DEADLINE);

@@ -6,9 +6,11 @@ import dev.pawl.store.TaskBrowser;
 import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Progress;
+import dev.pawl.task.TraceContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,11 @@ final class RunContext implements TaskContext {
     @Override
     public String worker() {
         return run.claim().worker();
+    }
+
+    @Override
+    public Optional<TraceContext> trace() {
+        return Optional.ofNullable(run.claim().trace());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.pawl;
 
 import dev.pawl.store.LogLine;
+import dev.pawl.task.TraceContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ public interface TaskContext {
 
     /** The id of the worker that runs this. */
     String worker();
+
+    /** In which trace the task was enqueued; empty when in none. */
+    Optional<TraceContext> trace();
 
     /**
      * Whether the result is no longer wanted: the task was cancelled, or its lease was lost to another worker. The handler's

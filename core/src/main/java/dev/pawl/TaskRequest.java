@@ -5,6 +5,7 @@ import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Time;
+import dev.pawl.task.TraceContext;
 import dev.pawl.task.Uniqueness;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class TaskRequest<P> {
         private @Nullable String idempotencyKey;
         private Uniqueness uniqueness = Uniqueness.ALWAYS;
         private @Nullable String limitKey;
+        private @Nullable TraceContext trace;
 
         Options(String queue, int priority, int maxAttempts, @Nullable String limitKey) {
             this.queue = queue;
@@ -50,6 +52,7 @@ public final class TaskRequest<P> {
             copy.runAfter = runAfter;
             copy.idempotencyKey = idempotencyKey;
             copy.uniqueness = uniqueness;
+            copy.trace = trace;
             return copy;
         }
     }
@@ -144,7 +147,14 @@ public final class TaskRequest<P> {
         return with(o -> o.limitKey = other);
     }
 
+    /** The trace in which it is enqueued, for whoever runs it to go on with; where there is {@link Tracing} it sees to that. Null means none. */
+    public TaskRequest<P> trace(@Nullable TraceContext other) {
+        return with(o -> o.trace = other);
+    }
+
     NewTask toNewTask(Codec codec, Time time) {
+        checkNotReserved("type", type.name());
+        checkNotReserved("queue", options.queue);
         String json = payload instanceof JsonText written ? checked(written) : codec.write(payload);
         Long due = null;
         if (options.runAfter != null) {
@@ -162,7 +172,15 @@ public final class TaskRequest<P> {
                 due,
                 options.idempotencyKey,
                 options.uniqueness,
-                options.limitKey);
+                options.limitKey,
+                options.trace);
+    }
+
+    private static void checkNotReserved(String field, String name) {
+        if (name.strip().startsWith(NewTask.RESERVED)) {
+            throw new InvalidTaskException(
+                    field, "must not begin with '" + NewTask.RESERVED + "': such names are Pawl's own");
+        }
     }
 
     private static String checked(JsonText written) {

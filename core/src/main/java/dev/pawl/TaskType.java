@@ -3,6 +3,7 @@ package dev.pawl;
 import dev.pawl.task.Backoff;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param <P> the payload
  */
 public final class TaskType<P> {
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
+
     private final String name;
     private final Class<P> payloadClass;
     private final String queue;
     private final int priority;
     private final int maxAttempts;
     private final Backoff backoff;
+    private final @Nullable Duration timeout;
     private final Set<Class<? extends Throwable>> discardOn;
     private final Function<? super P, @Nullable String> limitKey;
 
@@ -36,6 +41,7 @@ public final class TaskType<P> {
             int priority,
             int maxAttempts,
             Backoff backoff,
+            @Nullable Duration timeout,
             Set<Class<? extends Throwable>> discardOn,
             Function<? super P, @Nullable String> limitKey) {
         this.name = name;
@@ -44,6 +50,7 @@ public final class TaskType<P> {
         this.priority = priority;
         this.maxAttempts = maxAttempts;
         this.backoff = backoff;
+        this.timeout = timeout;
         this.discardOn = discardOn;
         this.limitKey = limitKey;
     }
@@ -62,6 +69,7 @@ public final class TaskType<P> {
                 NewTask.DEFAULT_PRIORITY,
                 NewTask.DEFAULT_MAX_ATTEMPTS,
                 Backoff.DEFAULT,
+                null,
                 Set.of(),
                 payload -> null);
     }
@@ -73,29 +81,41 @@ public final class TaskType<P> {
 
     /** The queue of its tasks. */
     public TaskType<P> queue(String other) {
-        return new TaskType<>(name, payloadClass, other, priority, maxAttempts, backoff, discardOn, limitKey);
+        return new TaskType<>(name, payloadClass, other, priority, maxAttempts, backoff, timeout, discardOn, limitKey);
     }
 
     /** The priority of its tasks: lower runs first. */
     public TaskType<P> priority(int other) {
-        return new TaskType<>(name, payloadClass, queue, other, maxAttempts, backoff, discardOn, limitKey);
+        return new TaskType<>(name, payloadClass, queue, other, maxAttempts, backoff, timeout, discardOn, limitKey);
     }
 
     /** How often its tasks are tried, 1 to 100. */
     public TaskType<P> maxAttempts(int other) {
-        return new TaskType<>(name, payloadClass, queue, priority, other, backoff, discardOn, limitKey);
+        return new TaskType<>(name, payloadClass, queue, priority, other, backoff, timeout, discardOn, limitKey);
     }
 
     /** How long a failed attempt waits for the next. */
     public TaskType<P> backoff(Backoff other) {
-        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, other, discardOn, limitKey);
+        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, other, timeout, discardOn, limitKey);
+    }
+
+    /**
+     * How long one attempt may run, from a millisecond to a year; no bound unless told. Then its handler is interrupted, and the
+     * attempt has failed like one that threw; what a handler returns that went on all the same still counts.
+     */
+    public TaskType<P> timeout(Duration other) {
+        if (other.compareTo(SHORTEST_TIMEOUT) < 0 || other.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("timeout must be from 1 ms to 365 days, not " + other);
+        }
+        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, backoff, other, discardOn, limitKey);
     }
 
     /** A throw of this class, or a subclass, goes straight to the dead letters: trying again cannot help. */
     public TaskType<P> discardOn(Class<? extends Throwable> exception) {
         Set<Class<? extends Throwable>> more = new LinkedHashSet<>(discardOn);
         more.add(exception);
-        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, backoff, Set.copyOf(more), limitKey);
+        return new TaskType<>(
+                name, payloadClass, queue, priority, maxAttempts, backoff, timeout, Set.copyOf(more), limitKey);
     }
 
     /**
@@ -103,7 +123,7 @@ public final class TaskType<P> {
      * Pawl#limit}). Null or empty means none.
      */
     public TaskType<P> limitKey(Function<? super P, @Nullable String> other) {
-        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, backoff, discardOn, other);
+        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, backoff, timeout, discardOn, other);
     }
 
     /** A task of this type, ready to be refined and enqueued. */
@@ -138,6 +158,11 @@ public final class TaskType<P> {
 
     Backoff backoff() {
         return backoff;
+    }
+
+    @Nullable
+    Duration timeout() {
+        return timeout;
     }
 
     boolean discards(Throwable thrown) {

@@ -6,6 +6,7 @@ import dev.pawl.store.LogLine;
 import dev.pawl.store.LoggedEvent;
 import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.StoreSettings;
+import dev.pawl.store.WebhookSettings;
 import dev.pawl.task.Backoff;
 import dev.pawl.task.Compatibility;
 import dev.pawl.task.NewTask;
@@ -105,6 +106,7 @@ class DocumentsTest {
         assertSettings(StoreSettings.DEFAULT);
         assertSettings(WorkerSettings.DEFAULT);
         assertSettings(MaintenanceSettings.DEFAULT);
+        assertSettings(WebhookSettings.DEFAULT);
     }
 
     private static void assertSettings(Record defaults) {
@@ -142,10 +144,14 @@ class DocumentsTest {
             return value.equals(StoreSettings.DEFAULT) ? "DEFAULT" : value.toString();
         } else if (value instanceof MaintenanceSettings) {
             return value.equals(MaintenanceSettings.DEFAULT) ? "DEFAULT" : value.toString();
+        } else if (value instanceof WebhookSettings) {
+            return value.equals(WebhookSettings.DEFAULT) ? "DEFAULT" : value.toString();
         } else if (value instanceof Codec) {
             return value == Codec.jackson() ? "jackson" : value.toString();
         } else if (value instanceof Time) {
             return value == Time.system() ? "system" : value.toString();
+        } else if (value instanceof Tracing) {
+            return value == Tracing.NONE ? "NONE" : value.toString();
         }
         return value.toString();
     }

@@ -90,7 +90,8 @@ enum ClaimCase {
                 null,
                 null,
                 Uniqueness.ALWAYS,
-                limitKey);
+                limitKey,
+                null);
     }
 
     /** Three requirements of ten values each make a thousand. */

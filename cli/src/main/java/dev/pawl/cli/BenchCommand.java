@@ -193,7 +193,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "http", description = "Measure the server under wrk, which must be installed; a minute.")
+    @Command(name = "http", description = "Measure the server under wrk, which must be installed; three minutes.")
     private final class Http extends Special {
         @Option(
                 names = "--seconds",

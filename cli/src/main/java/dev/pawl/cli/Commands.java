@@ -37,6 +37,7 @@ final class Commands {
             "analyze",
             "config",
             "serve",
+            "webhook",
             "token",
             "audit",
             "backup",
@@ -63,6 +64,7 @@ final class Commands {
             case "queue" -> QueueCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
+            case "webhook" -> WebhookCommand.commands(terminal);
             case "token" -> TokenCommand.commands(terminal);
             default -> named instanceof BenchCommand bench ? bench.commands() : List.of();
         };
@@ -96,6 +98,7 @@ final class Commands {
             case "analyze" -> new AnalyzeCommand(terminal);
             case "config" -> new ConfigCommand();
             case "serve" -> new ServeCommand(terminal);
+            case "webhook" -> new WebhookCommand();
             case "token" -> new TokenCommand();
             case "audit" -> new AuditCommand(terminal);
             case "backup" -> new BackupCommand(terminal);

@@ -70,7 +70,7 @@ final class EnqueueCommand implements Callable<Integer> {
     private int enqueueOne(String text) {
         Enqueued answer;
         try (Pawl pawl = queue.open()) {
-            answer = pawl.enqueue(task.request(text, key));
+            answer = pawl.enqueue(task.request(text, key).trace(Traces.read(terminal.environment())));
         }
         if (json) {
             try (JsonOutput output = JsonOutput.value(terminal.out())) {

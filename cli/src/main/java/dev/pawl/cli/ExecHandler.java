@@ -112,6 +112,7 @@ final class ExecHandler implements AutoCloseable {
                         "PAWL_TASK_TYPE", context.type(),
                         "PAWL_ATTEMPT", Integer.toString(context.attempt()),
                         "PAWL_PAYLOAD_FILE", payload.toString()));
+        context.trace().ifPresent(trace -> Traces.put(builder.environment(), trace));
         return builder.start();
     }
 

@@ -38,7 +38,7 @@ final class Faults {
         boolean isRoot = fault.getCommandLine().getParent() == null;
         boolean isGroup = !fault.getCommandLine().getSubcommands().isEmpty();
         if (!word.startsWith("-")) {
-            return isGroup ? "no such command: " + word + meant(fault) : "one argument too many: " + word;
+            return isGroup ? "no such command: " + word + meant(fault) : "not understood: " + word;
         }
         String hint = meant(fault);
         return "no such option: " + word + (hint.isEmpty() && isRoot ? " (options stand after the command)" : hint);
@@ -91,6 +91,9 @@ final class Faults {
         String option = switch (field) {
             case "run_after_utc" -> "--run-after";
             case "idempotency_key" -> "--key";
+            case "types" -> "--type";
+            case "queues" -> "--queue";
+            case "kinds" -> "--kind";
             default -> "--" + field.replace('_', '-');
         };
         return command.getCommandSpec().optionsMap().containsKey(option) ? option : field.toUpperCase(Locale.ROOT);

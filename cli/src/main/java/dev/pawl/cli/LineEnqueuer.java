@@ -99,7 +99,7 @@ final class LineEnqueuer {
             if (chunk.size() == CHUNK_LINES || chunkChars + text.length() > CHUNK_CHARS) {
                 sendChunk(pawl, meter, output);
             }
-            chunk.add(task.request(text, keyOf(line)));
+            chunk.add(task.request(text, keyOf(line)).trace(Traces.read(terminal.environment())));
             chunkChars += text.length();
         });
         sendChunk(pawl, meter, output);

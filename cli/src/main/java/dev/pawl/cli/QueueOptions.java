@@ -5,6 +5,7 @@ import dev.pawl.PawlSettings;
 import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.store.StoreSettings.Durability;
+import dev.pawl.store.WebhookSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class QueueOptions {
     private @Nullable String configured;
 
     private MaintenanceSettings maintenance = MaintenanceSettings.DEFAULT;
+    private WebhookSettings webhooks = WebhookSettings.DEFAULT;
 
     @Option(
             names = "--durability",
@@ -69,6 +71,11 @@ final class QueueOptions {
         maintenance = settings;
     }
 
+    /** Says how this command tells webhooks. */
+    void tell(WebhookSettings settings) {
+        webhooks = settings;
+    }
+
     /** Opens the queue, making it when it is not there. */
     Pawl open() {
         return Pawl.open(location(), settings());
@@ -99,7 +106,8 @@ final class QueueOptions {
         }
         return PawlSettings.DEFAULT
                 .withStore(new StoreSettings(durability, busyTimeout))
-                .withMaintenance(maintenance);
+                .withMaintenance(maintenance)
+                .withWebhooks(webhooks);
     }
 
     /** The file, or the URL of another store. */

@@ -41,6 +41,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServerSettings settings = settings();
+        queue.tell(options.webhooks());
         try (Pawl pawl = queue.open();
                 PawlServer server = PawlServer.start(pawl, settings);
                 StopSignal stop = StopSignal.install(() -> terminal.say("Stopping."), () -> {})) {

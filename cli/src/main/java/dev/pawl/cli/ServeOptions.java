@@ -5,6 +5,7 @@ import dev.pawl.server.Redaction;
 import dev.pawl.server.ServerSettings;
 import dev.pawl.server.TlsSettings;
 import dev.pawl.server.TrafficSettings;
+import dev.pawl.store.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,13 @@ final class ServeOptions {
             description = "Of one token, or of one address where none is needed. Default: 50000.")
     private int requestsPerSecond = TrafficSettings.DEFAULT.requestsPerSecond();
 
+    @Option(
+            names = "--webhook-allow-private",
+            description =
+                    "Let webhooks lead to addresses that are not public, and to those over plain HTTP, too: whoever"
+                            + " may make one can then reach what only this machine can.")
+    private boolean webhookAllowPrivate;
+
     ServeOptions(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -113,6 +121,10 @@ final class ServeOptions {
                         .withMaxRequests(maxRequests)
                         .withRequestsPerSecond(requestsPerSecond))
                 .withRedaction(redaction());
+    }
+
+    WebhookSettings webhooks() {
+        return WebhookSettings.DEFAULT.withAllowPrivate(webhookAllowPrivate);
     }
 
     private Redaction redaction() {

@@ -36,7 +36,11 @@ final class TaskJson {
                 .time("lease_until_utc", task.leaseUntil())
                 .string("locked_by", task.lockedBy());
         progress(json, task.progress());
-        json.string("idempotency_key", task.idempotencyKey()).string("limit_key", task.limitKey());
+        json.string("idempotency_key", task.idempotencyKey())
+                .string("limit_key", task.limitKey())
+                .string(
+                        "traceparent",
+                        task.trace() == null ? null : task.trace().traceparent());
     }
 
     private static void progress(JsonOutput json, @Nullable Progress progress) {

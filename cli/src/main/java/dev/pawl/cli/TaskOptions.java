@@ -94,7 +94,8 @@ final class TaskOptions {
                 due,
                 key,
                 uniqueness(),
-                limitKey);
+                limitKey,
+                null);
     }
 
     TaskRequest<JsonText> request(String payload, @Nullable String key) {

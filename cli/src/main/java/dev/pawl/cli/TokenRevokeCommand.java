@@ -25,8 +25,8 @@ final class TokenRevokeCommand implements Callable<Integer> {
     public Integer call() {
         try (Pawl pawl = queue.openExisting()) {
             if (!pawl.access().revoke(name)) {
-                throw new CommandFailure("there is no token " + Table.harmless(name) + "; 'pawl token list"
-                        + queue.asArgument() + "' lists them");
+                throw new CommandFailure("there is no token " + Table.harmless(name) + " that is good"
+                        + "; 'pawl token list" + queue.asArgument() + "' lists them");
             }
         }
         terminal.out().println(Table.harmless(name) + " revoked");

@@ -42,7 +42,7 @@ final class TokenRotateCommand implements Callable<Integer> {
         try (Pawl pawl = queue.openExisting()) {
             AccessStore.Issued issued = pawl.access()
                     .rotate(name, grace)
-                    .orElseThrow(() -> new CommandFailure("there is no token " + Table.harmless(name)
+                    .orElseThrow(() -> new CommandFailure("there is no token " + Table.harmless(name) + " that is good"
                             + "; 'pawl token list" + queue.asArgument() + "' lists them"));
             TokenCommand.printSecret(terminal, issued, json);
         }

@@ -58,7 +58,7 @@ final class WorkTally implements Consumer<TaskEvent> {
     @Override
     public String toString() {
         return Table.number(completed()) + " completed, " + Table.number(failed()) + " failed, "
-                + Table.number(retried()) + " to be tried again"
+                + Table.number(retried()) + " tried again"
                 + (lost() == 0 ? "" : ", " + Table.number(lost()) + " cancelled or taken over");
     }
 }

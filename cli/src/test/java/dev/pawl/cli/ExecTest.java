@@ -54,6 +54,21 @@ class ExecTest {
     }
 
     @Test
+    void theTraceOfAnEnqueueIsToldToTheCommand() {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        long traced =
+                cli.with("TRACEPARENT", parent).with("TRACESTATE", "rojo=1").enqueue("t");
+        cli.input("{}\n").run("enqueue", "t", "--lines", "-").ok();
+        long untraced = cli.with("TRACEPARENT", "nonsense").enqueue("t");
+
+        drain("echo \"$TRACEPARENT $TRACESTATE\"").ok();
+
+        assertThat(cli.show(traced)).containsEntry("result", parent + " rojo=1").containsEntry("traceparent", parent);
+        assertThat(cli.show(traced + 1)).containsEntry("result", parent + " rojo=1");
+        assertThat(cli.show(untraced)).containsEntry("traceparent", null);
+    }
+
+    @Test
     void thePayloadFileIsGoneAfterwards() {
         long done = cli.enqueue("t");
         long failed = cli.enqueue("f", "--max-attempts", "1");

@@ -72,7 +72,8 @@ class LookTest {
                         "locked_by",
                         "progress",
                         "idempotency_key",
-                        "limit_key");
+                        "limit_key",
+                        "traceparent");
     }
 
     @Test

@@ -56,7 +56,7 @@ class TokenTest {
         for (String verb : List.of("revoke", "rotate")) {
             Cli.Said unknown = cli().run("token", verb, "ops");
             assertThat(unknown.code()).isEqualTo(1);
-            assertThat(unknown.err()).contains("there is no token ops");
+            assertThat(unknown.err()).contains("there is no token ops that is good");
         }
         assertThat(cli().run("audit").ok().out()).contains("revokeToken", "rotateToken", "createToken", "(local)");
         assertThat(cli().run("audit", "--limit", "1", "--after", "3", "--json")

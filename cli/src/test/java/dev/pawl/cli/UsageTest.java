@@ -95,7 +95,7 @@ class UsageTest {
                     serve --port 70000                    | --port           | 0 to 65535
                     list --colour                         | --colour         | no such option
                     list --statsu queued                  | --statsu         | Did you mean --status?
-                    list here                             | here             | one argument too many
+                    list here                             | here             | not understood: here
                     cancel 1 --jsn                        | --jsn            | Did you mean --json?
                     --nope                                | --nope           | no such option
                     --db list                             | --db             | options stand after the command

@@ -61,6 +61,7 @@ public final class Claimer implements Service {
     private final List<Finish> ended = new ArrayList<>();
     private long nextDue;
     private long nextHeartbeat;
+    private long nextOverdue = Long.MAX_VALUE;
     private boolean listening;
     private boolean rung;
     private int busyTurns;
@@ -190,6 +191,7 @@ public final class Claimer implements Service {
             exchange(free, prefetch);
         }
         leases.askIfDue(rung);
+        nextOverdue = leases.endOverdue();
         rung = false;
         if (time.now() >= nextHeartbeat) {
             nextHeartbeat = time.now() + HEARTBEAT_MILLIS;
@@ -295,6 +297,7 @@ public final class Claimer implements Service {
         }
         leases.extendIfDue();
         leases.askIfDue(rung);
+        nextOverdue = leases.endOverdue();
         rung = false;
     }
 
@@ -307,7 +310,7 @@ public final class Claimer implements Service {
             return time.now();
         }
         long leaseWake = Math.min(leases.nextExtension(), leases.nextAsk());
-        long wake = Math.min(leaseWake, Math.min(nextDue, nextHeartbeat));
+        long wake = Math.min(Math.min(leaseWake, nextOverdue), Math.min(nextDue, nextHeartbeat));
         if (!stopping) {
             return wake;
         }

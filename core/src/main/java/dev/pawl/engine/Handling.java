@@ -2,6 +2,7 @@ package dev.pawl.engine;
 
 import dev.pawl.task.Backoff;
 import dev.pawl.task.Outcome;
+import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body the work
  * @param backoff the wait between its attempts
+ * @param timeout how long an attempt may run; null for as long as it likes
  * @param discards which throws make further attempts pointless
  */
-public record Handling(Body body, Backoff backoff, Predicate<Throwable> discards) {
+public record Handling(Body body, Backoff backoff, @Nullable Duration timeout, Predicate<Throwable> discards) {
     /** The work of one attempt. A throw is a retry, unless {@link Handling#discards} says otherwise. */
     @FunctionalInterface
     public interface Body {

@@ -28,6 +28,9 @@ final class LeaseKeeper {
     private long askedAt;
     private boolean owing;
 
+    /** Whether it ever held a task whose attempts may run for so long only. */
+    private boolean timed;
+
     LeaseKeeper(TaskStore store, Time time, long leaseMillis) {
         this.store = store;
         this.time = time;
@@ -36,6 +39,7 @@ final class LeaseKeeper {
     }
 
     void hold(TaskRun run) {
+        timed |= run.hasTimeout();
         if (held.isEmpty()) {
             extendedAt = run.claim().claimedAt();
         }
@@ -82,6 +86,21 @@ final class LeaseKeeper {
             loseWhatIsGone((owner, claims) -> owner.extend(claims, now + leaseMillis));
             extendedAt = now;
         }
+    }
+
+    /**
+     * Interrupts what has run for longer than its type allows.
+     *
+     * @return when to look again, epoch milliseconds
+     */
+    long endOverdue() {
+        long next = Long.MAX_VALUE;
+        if (timed) {
+            for (TaskRun run : held.values()) {
+                next = Math.min(next, run.endIfOverdue());
+            }
+        }
+        return next;
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.pawl.task.Time;
 import dev.pawl.task.Transition;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,9 @@ public final class TaskRun {
 
     private volatile boolean lost;
     private volatile boolean stopping;
+    private volatile boolean overdue;
     private @Nullable Thread runner;
+    private long endsBy = Long.MAX_VALUE;
 
     TaskRun(Claim claim, Handling handling, TaskStore store, Time time, Events events) {
         this.claim = claim;
@@ -75,7 +78,7 @@ public final class TaskRun {
             if (stopping) {
                 return Transition.released();
             }
-            String error = describe(thrown);
+            String error = (overdue ? "ran for longer than " + handling.timeout() + ": " : "") + describe(thrown);
             return transition(handling.discards().test(thrown) ? Outcome.discard(error) : Outcome.retry(error), null);
         } finally {
             leave();
@@ -88,6 +91,8 @@ public final class TaskRun {
             throw new InterruptedException("not wanted any more");
         }
         runner = Thread.currentThread();
+        Duration timeout = handling.timeout();
+        endsBy = timeout == null ? Long.MAX_VALUE : Time.after(time.now(), timeout);
     }
 
     @SuppressWarnings("ResultOfMethodCallIgnored")
@@ -120,6 +125,32 @@ public final class TaskRun {
         if (!told) {
             interrupt();
         }
+    }
+
+    boolean hasTimeout() {
+        return handling.timeout() != null;
+    }
+
+    /**
+     * Interrupts a handler that has run for longer than it may; once.
+     *
+     * @return when to look again, epoch milliseconds
+     */
+    synchronized long endIfOverdue() {
+        Duration timeout = handling.timeout();
+        if (timeout == null || overdue) {
+            return Long.MAX_VALUE;
+        }
+        if (runner == null) {
+            // why: it has not begun, and cannot be overdue earlier than if it began now.
+            return Time.after(time.now(), timeout);
+        }
+        if (time.now() < endsBy) {
+            return endsBy;
+        }
+        overdue = true;
+        interrupt();
+        return Long.MAX_VALUE;
     }
 
     /** Tells the handler that the worker is stopping and waits no longer; one that cleans up after a loss is hurried. */

@@ -1,5 +1,8 @@
 package dev.pawl.store;
 
+import dev.pawl.task.TraceContext;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One worker's hold on one task. Whoever writes to the task shows it, and is refused when the token is no longer the
  * task's.
@@ -9,6 +12,7 @@ package dev.pawl.store;
  * @param attempt counted from 1
  * @param claimedAt epoch milliseconds
  * @param runAfter when it was due, epoch milliseconds
+ * @param trace in which trace the task was enqueued; null for none
  */
 public record Claim(
         long taskId,
@@ -22,4 +26,5 @@ public record Claim(
         int maxAttempts,
         String payload,
         long claimedAt,
-        long runAfter) {}
+        long runAfter,
+        @Nullable TraceContext trace) {}

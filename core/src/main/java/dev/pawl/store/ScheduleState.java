@@ -1,5 +1,6 @@
 package dev.pawl.store;
 
+import dev.pawl.task.NewTask;
 import dev.pawl.task.Schedule;
 import dev.pawl.task.TaskStatus;
 import java.util.Locale;
@@ -37,5 +38,39 @@ public record ScheduleState(
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** The same, where the payload of its tasks is told as this. */
+    public ScheduleState withPayload(String other) {
+        NewTask task = schedule.task();
+        NewTask told = new NewTask(
+                task.type(),
+                other,
+                task.queue(),
+                task.priority(),
+                task.compatibility(),
+                task.maxAttempts(),
+                null,
+                null,
+                task.uniqueness(),
+                task.limitKey(),
+                null);
+        return new ScheduleState(
+                new Schedule(
+                        schedule.name(),
+                        schedule.ticks(),
+                        told,
+                        schedule.missed(),
+                        schedule.missedMax(),
+                        schedule.overlap()),
+                madeBy,
+                version,
+                pausedAt,
+                nextAt,
+                lastTick,
+                lastTaskId,
+                lastStatus,
+                createdAt,
+                updatedAt);
     }
 }

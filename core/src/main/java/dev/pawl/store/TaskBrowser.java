@@ -60,6 +60,9 @@ public interface TaskBrowser {
     /** For each claim that somebody shows, in order, who holds its task; empty where there is no such task. */
     List<Optional<Holding>> holdings(List<ClaimReference> shown);
 
+    /** What is stored under these idempotency keys; one that no task has is left out. */
+    Map<String, Keyed> byKeys(Collection<String> keys);
+
     /** What was stored with these tasks by name, as JSON text; of a task that has none, nothing. */
     Map<Long, Map<String, String>> checkpoints(Collection<Long> taskIds);
 

@@ -45,6 +45,16 @@ public interface TaskStore extends AutoCloseable {
      */
     Exchange exchange(List<Finish> ended, ClaimRequest request);
 
+    /**
+     * Enqueues and claims at once: of these tasks the first that are free, whether they are not stored yet, are due, or were held
+     * by a lease that has run out. What is done, failed or held by another is left as it is, and so is what is beyond the number
+     * that is wanted. No pause and no limit counts here, and no worker needs to serve the type.
+     *
+     * @param wanted each with an idempotency key
+     * @return in the order of the tasks
+     */
+    List<Claim> hold(List<NewTask> wanted, HoldRequest request);
+
     /** Finishes attempts without claiming: for each, in order, whether it was still its claim's. */
     List<Boolean> finish(List<Finish> ended);
 
@@ -134,6 +144,14 @@ public interface TaskStore extends AutoCloseable {
 
     /** Writes nothing that lasts, but as a write would: throws when a write would. */
     void probe();
+
+    /**
+     * Whether a server keeps the database. Then the server counts what happens, writes the event log and does the rounds of
+     * maintenance, and nobody does any of it here.
+     */
+    default boolean isServed() {
+        return false;
+    }
 
     /** What wakes idle workers. */
     Doorbell doorbell();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey up to 255 characters, unique as {@code uniqueness} says; null or empty means none
  * @param uniqueness for how long the key belongs to this task; only with a key
  * @param limitKey up to 255 characters: tasks with the same one share the limits set for it; null or empty means none
+ * @param trace in which trace it is enqueued; null for none
  */
 public record NewTask(
         String type,
@@ -28,10 +29,15 @@ public record NewTask(
         @Nullable Long runAfter,
         @Nullable String idempotencyKey,
         Uniqueness uniqueness,
-        @Nullable String limitKey) {
+        @Nullable String limitKey,
+        @Nullable TraceContext trace) {
 
     public static final String DEFAULT_QUEUE = "default";
     public static final int DEFAULT_PRIORITY = 100;
+
+    /** Types and queues that begin so are Pawl's own: nobody else enqueues them, and {@code *} means none of them. */
+    public static final String RESERVED = "pawl.";
+
     public static final int DEFAULT_MAX_ATTEMPTS = 5;
     public static final int MAX_NAME_CHARS = 200;
     public static final int MAX_KEY_CHARS = 255;
@@ -73,7 +79,7 @@ public record NewTask(
         }
     }
 
-    /** A task whose key, if it has one, is unique as long as it is stored, and which has no limit key. */
+    /** A task whose key, if it has one, is unique as long as it is stored, and which has no limit key and no trace. */
     public NewTask(
             String type,
             String payload,
@@ -93,7 +99,24 @@ public record NewTask(
                 runAfter,
                 idempotencyKey,
                 Uniqueness.ALWAYS,
+                null,
                 null);
+    }
+
+    /** The same, enqueued in another trace. */
+    public NewTask withTrace(TraceContext other) {
+        return new NewTask(
+                type,
+                payload,
+                queue,
+                priority,
+                compatibility,
+                maxAttempts,
+                runAfter,
+                idempotencyKey,
+                uniqueness,
+                limitKey,
+                other);
     }
 
     /** A task with every default. */

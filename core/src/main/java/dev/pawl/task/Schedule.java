@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name 1 to 100 letters, digits, dots, underscores and hyphens
  * @param ticks when it is due
- * @param task what it makes; without a key or a time of its own
+ * @param task what it makes; without a key, a time or a trace of its own
  * @param missed {@link Missed#ONE} unless told
  * @param missedMax how many {@link Missed#ALL} makes up for at most, 1 to 1,000; 100 unless told
  * @param overlap {@link Overlap#ALLOW} unless told
@@ -41,7 +41,7 @@ public record Schedule(String name, Ticks ticks, NewTask task, Missed missed, in
      */
     public Schedule {
         List<InvalidTaskException.Violation> faults = new ArrayList<>();
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             faults.add(new InvalidTaskException.Violation(
                     "name",
                     "must be 1 to " + MAX_NAME_CHARS + " letters, digits, dots, underscores and hyphens, not '" + name
@@ -57,6 +57,9 @@ public record Schedule(String name, Ticks ticks, NewTask task, Missed missed, in
         if (task.runAfter() != null) {
             faults.add(new InvalidTaskException.Violation("run_after_utc", "must not be given: a schedule gives it"));
         }
+        if (task.trace() != null) {
+            faults.add(new InvalidTaskException.Violation("trace", "must not be given: each run is work of its own"));
+        }
         if (overlap == Overlap.QUEUE && task.limitKey() != null) {
             faults.add(new InvalidTaskException.Violation(
                     "limit_key", "must not be given with overlap queue, which is a limit itself"));
@@ -64,6 +67,11 @@ public record Schedule(String name, Ticks ticks, NewTask task, Missed missed, in
         if (!faults.isEmpty()) {
             throw new InvalidTaskException(faults);
         }
+    }
+
+    /** Whether a schedule may be called so. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** With every default. */
@@ -111,7 +119,8 @@ public record Schedule(String name, Ticks ticks, NewTask task, Missed missed, in
                 null,
                 keys() + tick,
                 Uniqueness.ALWAYS,
-                overlap == Overlap.QUEUE ? limitKey() : task.limitKey());
+                overlap == Overlap.QUEUE ? limitKey() : task.limitKey(),
+                null);
     }
 
     /** How the keys of its tasks begin. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockedBy the worker that holds it, or ended it; null while it waits
  * @param limitKey tasks with the same one share the limits set for it; null for none
  * @param progress how far the running attempt says it is
+ * @param trace in which trace it was enqueued; null for none
  */
 public record Task(
         long id,
@@ -39,7 +40,8 @@ public record Task(
         @Nullable String lockedBy,
         @Nullable String idempotencyKey,
         @Nullable String limitKey,
-        @Nullable Progress progress) {
+        @Nullable Progress progress,
+        @Nullable TraceContext trace) {
     /** The same, for whoever must not see all of what it is about. */
     public Task withContents(String otherPayload, @Nullable String otherResult) {
         return new Task(
@@ -64,6 +66,7 @@ public record Task(
                 lockedBy,
                 idempotencyKey,
                 limitKey,
-                progress);
+                progress,
+                trace);
     }
 }

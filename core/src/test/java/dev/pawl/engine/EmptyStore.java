@@ -10,6 +10,7 @@ import dev.pawl.store.Doorbell;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
+import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.TaskEdit;
@@ -46,6 +47,11 @@ final class EmptyStore implements TaskStore, Doorbell {
     @Override
     public Exchange exchange(List<Finish> ended, ClaimRequest request) {
         return new Exchange(finish(ended), List.of(), List.of(), Long.MAX_VALUE);
+    }
+
+    @Override
+    public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
+        throw new UnsupportedOperationException("this store stays empty");
     }
 
     @Override

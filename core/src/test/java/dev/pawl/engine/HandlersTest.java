@@ -12,7 +12,7 @@ class HandlersTest {
 
     private Handling add(String type) {
         Handling handling =
-                new Handling(run -> new Handling.Result(Outcome.done(), null), Backoff.DEFAULT, thrown -> false);
+                new Handling(run -> new Handling.Result(Outcome.done(), null), Backoff.DEFAULT, null, thrown -> false);
         handlers.add(type, handling);
         return handling;
     }

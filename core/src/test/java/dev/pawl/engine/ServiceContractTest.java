@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Named.named;
 
 import dev.pawl.RepositoryFiles;
+import dev.pawl.store.AccessStore;
+import dev.pawl.store.ScheduleStore;
 import dev.pawl.store.Maintenance;
 import dev.pawl.store.MaintenanceSettings;
+import dev.pawl.store.Store;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskStore;
+import dev.pawl.store.WebhookStore;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.Time;
@@ -18,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,9 +49,12 @@ class ServiceContractTest {
         return Stream.of(
                 named("Claimer", ServiceContractTest::claimer),
                 named("Caretaker", ServiceContractTest::caretaker),
+                named("Ticker", ServiceContractTest::ticker),
                 named("WaitingClaims", ServiceContractTest::waitingClaims),
+                named("WaitingRings", ServiceContractTest::waitingRings),
                 named("Tail", ServiceContractTest::tail),
-                named("ActivityCounter", ServiceContractTest::activityCounter));
+                named("ActivityCounter", ServiceContractTest::activityCounter),
+                named("Dispatcher", ServiceContractTest::dispatcher));
     }
 
     private static Service claimer() {
@@ -73,6 +81,10 @@ class ServiceContractTest {
         return new WaitingClaims(store, Time.system(), new Events(), new SignsOfLife(store, Time.system()));
     }
 
+    private static Service waitingRings() {
+        return new WaitingRings(new EmptyStore(), Time.system());
+    }
+
     /** Stopped before its first look, it asks nothing of its store. */
     private static Service caretaker() {
         return new Caretaker(untouched(Maintenance.class), MaintenanceSettings.DEFAULT, Time.system(), "here");
@@ -81,6 +93,39 @@ class ServiceContractTest {
     /** Told of nothing, it reads and writes nothing. */
     private static Service activityCounter() {
         return new ActivityCounter(untouched(TaskStore.class), untouched(TaskBrowser.class), Time.system());
+    }
+
+    /** Without webhooks it reads nothing but that there are none. */
+    private static Service dispatcher() {
+        WebhookStore none = (WebhookStore) Proxy.newProxyInstance(
+                WebhookStore.class.getClassLoader(),
+                new Class<?>[] {WebhookStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("webhooks")) {
+                        return List.of();
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        Store store = new Store(
+                new EmptyStore(),
+                untouched(TaskBrowser.class),
+                untouched(Maintenance.class),
+                untouched(AccessStore.class),
+                none,
+                untouched(ScheduleStore.class));
+        return new Dispatcher(store, Time.system(), new Events(), () -> {});
+    }
+
+    /** Of a queue without schedules. */
+    private static Service ticker() {
+        ScheduleStore none = (ScheduleStore) Proxy.newProxyInstance(
+                ScheduleStore.class.getClassLoader(), new Class<?>[] {ScheduleStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("nextAt")) {
+                        return null;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        return new Ticker(none, Time.system(), ticked -> {});
     }
 
     private static <T> T untouched(Class<T> side) {

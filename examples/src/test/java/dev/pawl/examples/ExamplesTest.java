@@ -2,6 +2,9 @@ package dev.pawl.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pawl.Pawl;
+import dev.pawl.server.PawlServer;
+import dev.pawl.server.ServerSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,11 +29,15 @@ class ExamplesTest {
     }
 
     private List<String> printed(Program program) throws Exception {
+        return printed(program, folder.resolve("work.db").toString());
+    }
+
+    private static List<String> printed(Program program, String location) throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            program.run(new String[] {folder.resolve("work.db").toString()});
+            program.run(new String[] {location});
         } finally {
             System.setOut(before);
         }
@@ -66,6 +73,23 @@ class ExamplesTest {
     @Test
     void theQuickStartIsShort() throws IOException {
         assertThat(quickStart().lines().filter(line -> !line.isBlank()).count()).isLessThanOrEqualTo(MOST_LINES);
+    }
+
+    @Test
+    void theSameProgramWorksOnAFileAndOnAServer() throws Exception {
+        assertThat(printed(NearAndFar::main)).containsExactly("Square[value=49]");
+        try (Pawl pawl = Pawl.open(folder.resolve("served.db"));
+                PawlServer server = PawlServer.start(pawl, ServerSettings.DEFAULT.withPort(0))) {
+            assertThat(printed(NearAndFar::main, server.uri().toString())).containsExactly("Square[value=49]");
+        }
+    }
+
+    @Test
+    void everyForecastIsMadeOnce() throws Exception {
+        String file = folder.resolve("forecasts.db").toString();
+
+        assertThat(printed(Forecasts::main, file)).containsExactly("24 of 24 done");
+        assertThat(printed(Forecasts::main, file)).as("a second run").containsExactly("24 of 24 done");
     }
 
     @Test

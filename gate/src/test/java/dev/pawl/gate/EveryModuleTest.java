@@ -31,7 +31,9 @@ class EveryModuleTest {
                         "dev.pawl.sqlite",
                         "dev.pawl.testkit",
                         "dev.pawl.metrics",
+                        "dev.pawl.tracing",
                         "dev.pawl.server",
+                        "dev.pawl.client",
                         "dev.pawl.bench",
                         "dev.pawl.cli",
                         "dev.pawl.examples");
@@ -56,13 +58,26 @@ class EveryModuleTest {
                         "dev.pawl.task..",
                         "dev.pawl.sqlite..",
                         "dev.pawl.metrics..",
-                        "dev.pawl.server..")
+                        "dev.pawl.tracing..",
+                        "dev.pawl.server..",
+                        "dev.pawl.client..")
                 .check(PAWL);
     }
 
     @Test
     void aPrintedLineIsFound() {
         assertViolation(silent("dev.pawl.gate.planted.."), "Chatty");
+    }
+
+    @Test
+    void theClientNeedsNothingButCore() {
+        leanClient("dev.pawl.client..", "dev.pawl.sqlite..", "dev.pawl.server..")
+                .check(PAWL);
+    }
+
+    @Test
+    void aClientThatNeedsAnotherModuleIsFound() {
+        assertViolation(leanClient("dev.pawl.gate.planted.peeking..", "dev.pawl.gate.planted.engine.."), "Peeking");
     }
 
     @Test
@@ -85,6 +100,16 @@ class EveryModuleTest {
                 .dependOnClassesThat()
                 .resideInAPackage(root + ".engine..")
                 .because("the engine is free to change; the public API is dev.pawl");
+    }
+
+    private static ArchRule leanClient(String client, String... others) {
+        return noClasses()
+                .that()
+                .resideInAPackage(client)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .because("whoever moves to a server takes neither the database nor the server along");
     }
 
     private static ArchRule silent(String... packages) {

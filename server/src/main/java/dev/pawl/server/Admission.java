@@ -71,7 +71,9 @@ final class Admission {
         takeOne(token.id());
         if (!needed.isGrantedBy(token)) {
             throw Problem.of(
-                    ProblemKind.NO_ROLE, "This needs a token with the role " + needed.wireName() + ", or admin");
+                    ProblemKind.NO_ROLE,
+                    "This needs a token with the role " + needed.wireName()
+                            + (needed == Role.ADMIN ? "" : ", or admin"));
         }
         return new Caller(token.name());
     }

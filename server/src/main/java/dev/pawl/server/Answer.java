@@ -82,6 +82,16 @@ record Answer(
         return json(204, "");
     }
 
+    /** The same with a header; null for none. */
+    Answer with(String header, @Nullable String value) {
+        if (value == null) {
+            return this;
+        }
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, mediaType, body, more, undelivered, stream, count);
+    }
+
     Answer orElse(Runnable other) {
         return new Answer(status, mediaType, body, headers, other, stream, count);
     }

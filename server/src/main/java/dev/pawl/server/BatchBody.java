@@ -3,9 +3,11 @@ package dev.pawl.server;
 import dev.pawl.server.JsonObjectText.Kind;
 import dev.pawl.server.JsonObjectText.Member;
 import dev.pawl.task.InvalidTaskException.Violation;
+import dev.pawl.task.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an enqueue of many tasks.
@@ -22,6 +24,11 @@ record BatchBody(List<Item> items) {
      * @param faults what is wrong with it; where there is anything, its body means nothing
      */
     record Item(EnqueueBody body, List<Violation> faults) {
+        /** The same, enqueued in this trace; null for none. */
+        Item in(@Nullable TraceContext trace) {
+            return new Item(body.in(trace), faults);
+        }
+
         boolean isFine() {
             return faults.isEmpty();
         }
@@ -64,10 +71,11 @@ record BatchBody(List<Item> items) {
         List<Member> tasks = TASKS.read(members, faults);
         boolean all = MODE.read(members, faults);
         faults.check();
+        TraceContext trace = TraceHeaders.read(call.headers());
         List<Item> items = new ArrayList<>(tasks.size());
         for (int i = 0; i < tasks.size(); i++) {
             Faults own = new Faults();
-            items.add(item(tasks.get(i), call.maxPayloadBytes(), own));
+            items.add(item(tasks.get(i), call.maxPayloadBytes(), own).in(trace));
             if (all) {
                 faults.addAll("tasks[" + i + "].", own);
             }

@@ -13,6 +13,7 @@ import java.util.List;
 /** The routes that take many tasks at once. */
 final class BatchRoutes {
     private static final Route ENQUEUE = Route.post("/queue/enqueue/batch", "enqueueBatch", "Enqueue many tasks")
+            .takes(TraceHeaders.PARAMETERS)
             .takes(BatchBody.FORM)
             .needs(Role.ENQUEUE)
             .answers(new Reply(

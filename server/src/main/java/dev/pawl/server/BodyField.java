@@ -154,7 +154,12 @@ record BodyField<V>(String name, boolean required, Schema schema, V fallback, Re
     }
 
     private static boolean hasHalfCharacter(String text) {
-        return text.codePoints()
+        int i = 0;
+        while (i < text.length() && !Character.isSurrogate(text.charAt(i))) {
+            i++;
+        }
+        return text.substring(i)
+                .codePoints()
                 .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 }

@@ -9,15 +9,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class BulkOperations {
     private final Pawl pawl;
     private final WorkPool pool;
+    private final Redaction redaction;
     private final AtomicBoolean atWork = new AtomicBoolean();
 
-    BulkOperations(Pawl pawl, WorkPool pool) {
+    BulkOperations(Pawl pawl, WorkPool pool, Redaction redaction) {
         this.pawl = pawl;
         this.pool = pool;
+        this.redaction = redaction;
     }
 
     CompletionStage<Answer> run(BulkBody wanted) {
         return pool.supply(() -> {
+            redaction.check("filter.", wanted.bulk().filter());
             // why: one may take minutes, and the few threads that wait for the file are for everybody.
             if (!atWork.compareAndSet(false, true)) {
                 throw Problem.of(ProblemKind.BUSY, "Another bulk is at work; nothing was done");

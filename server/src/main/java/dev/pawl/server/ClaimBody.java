@@ -17,10 +17,26 @@ import java.util.concurrent.CompletionStage;
  * @param gone completes when the worker goes before it has the whole answer
  */
 record ClaimBody(ClaimRequest request, Duration patience, List<AttemptEnd> finished, CompletionStage<Void> gone) {
-    private static final int LONGEST_WAIT = 60;
+    static final int LONGEST_WAIT = 60;
 
     private static final BodyField<Integer> LIMIT =
-            BodyField.integer("limit", "At most so many tasks.", 1, WorkFields.MOST_AT_ONCE, 1);
+            BodyField.integer("limit", "At most so many tasks, to be begun at once.", 0, WorkFields.MOST_AT_ONCE, 1);
+
+    private static final BodyField<Integer> PREFETCH = BodyField.integer(
+            "prefetch",
+            "So many more, to be held ready: never one whose last lease ran out, so that a task that kills its worker takes few"
+                    + " others with it.",
+            0,
+            WorkFields.MOST_AT_ONCE,
+            0);
+
+    private static final BodyField<Map<String, Integer>> QUEUE_SLOTS = BodyField.optional(
+            "queue_slots",
+            Schema.object(
+                            "At most so many more of a queue, by its name, 0 to 10,000; of a queue that is not named, any number.")
+                    .with("default", Map.of()),
+            Map.of(),
+            WorkFields::queueSlots);
 
     private static final BodyField<Integer> WAIT_SECONDS = BodyField.integer(
             "wait_seconds",
@@ -42,6 +58,8 @@ record ClaimBody(ClaimRequest request, Duration patience, List<AttemptEnd> finis
                     WorkFields.CAPABILITIES,
                     WorkFields.STRATEGY,
                     LIMIT,
+                    PREFETCH,
+                    QUEUE_SLOTS,
                     WorkFields.LEASE_SECONDS,
                     WAIT_SECONDS,
                     FINISHED),
@@ -65,8 +83,8 @@ record ClaimBody(ClaimRequest request, Duration patience, List<AttemptEnd> finis
                         selector,
                         WorkFields.STRATEGY.read(members, faults),
                         LIMIT.read(members, faults),
-                        0,
-                        Map.of(),
+                        PREFETCH.read(members, faults),
+                        QUEUE_SLOTS.read(members, faults),
                         WorkFields.lease(members, faults).toMillis()),
                 Duration.ofSeconds(WAIT_SECONDS.read(members, faults)),
                 FINISHED.read(members, faults),

@@ -8,6 +8,7 @@ import dev.pawl.task.Compatibility;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.TraceContext;
 import dev.pawl.task.Uniqueness;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an enqueue: its fields, each checked, every fault told at once.
@@ -27,13 +29,13 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
 
     private static final String NEEDS_KEY = "needs an idempotency_key";
 
-    private static final BodyField<String> TYPE = BodyField.required(
+    static final BodyField<String> TYPE = BodyField.required(
             "type",
             Schema.text("Which handlers may work the task. Trimmed.").length(1, NewTask.MAX_NAME_CHARS),
             "",
             EnqueueBody::name);
 
-    private static final BodyField<String> PAYLOAD = BodyField.optional(
+    static final BodyField<String> PAYLOAD = BodyField.optional(
             "payload",
             Schema.object(
                             "The input of the handler, up to 1 MiB unless the server is set otherwise; kept as it is written, so no"
@@ -45,7 +47,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
     private static final BodyField<Integer> PRIORITY =
             BodyField.integer("priority", "Lower runs first.", 1, MAX_PRIORITY, NewTask.DEFAULT_PRIORITY);
 
-    private static final BodyField<Compatibility> COMPATIBILITY = BodyField.optional(
+    static final BodyField<Compatibility> COMPATIBILITY = BodyField.optional(
             "compatibility",
             Schema.object("What the worker must be capable of; none fits every worker.")
                     .with("additionalProperties", Map.of("type", List.of("string", "number", "boolean")))
@@ -53,7 +55,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
             Compatibility.NONE,
             EnqueueBody::compatibility);
 
-    private static final BodyField<Integer> MAX_ATTEMPTS = BodyField.integer(
+    static final BodyField<Integer> MAX_ATTEMPTS = BodyField.integer(
             "max_attempts", "How often the task is tried.", 1, NewTask.MAX_ATTEMPTS, NewTask.DEFAULT_MAX_ATTEMPTS);
 
     private static final BodyField<Optional<Instant>> RUN_AFTER = BodyField.optional(
@@ -71,7 +73,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
             Optional.empty(),
             BodyField.orNull(member -> BodyField.text(member, NewTask.MAX_KEY_CHARS)));
 
-    private static final BodyField<String> QUEUE = BodyField.optional(
+    static final BodyField<String> QUEUE = BodyField.optional(
             "queue",
             Schema.text("Where the task stands. Trimmed.")
                     .length(1, NewTask.MAX_NAME_CHARS)
@@ -79,7 +81,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
             NewTask.DEFAULT_QUEUE,
             EnqueueBody::name);
 
-    private static final BodyField<Optional<String>> LIMIT_KEY = BodyField.optional(
+    static final BodyField<Optional<String>> LIMIT_KEY = BodyField.optional(
             "limit_key",
             Schema.text("Tasks with the same one share the limits set for it. Empty means none.")
                     .length(0, NewTask.MAX_KEY_CHARS)
@@ -132,7 +134,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
         EnqueueBody read = read(members, call.faults());
         call.faults().check();
         call.checkSize(PAYLOAD.name(), read.payload);
-        return read;
+        return read.in(TraceHeaders.read(call.headers()));
     }
 
     /**
@@ -187,6 +189,11 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
         request = uniqueFor.map(request::uniqueFor).orElse(request);
         request = debounces ? request.debounce() : request;
         return new EnqueueBody(runAfter.map(request::runAfter).orElse(request), payload, debounces);
+    }
+
+    /** The same, enqueued in this trace; null for none. */
+    EnqueueBody in(@Nullable TraceContext trace) {
+        return new EnqueueBody(request.trace(trace), payload, debounces);
     }
 
     private static boolean hasNoKey(Map<String, Member> members) {

@@ -107,13 +107,17 @@ record EventRequest(EventFilter filter, @Nullable Long after, CompletionStage<Vo
     private static Set<LoggedEvent.Kind> kinds(String text) throws Fault {
         Set<LoggedEvent.Kind> kinds = new HashSet<>();
         for (String part : parts(text)) {
-            kinds.add(Arrays.stream(LoggedEvent.Kind.values())
-                    .filter(kind -> KINDS.contains(part) && kind.wireName().equals(part))
-                    .findFirst()
-                    .orElseThrow(() -> new Fault(
-                            "must be of " + String.join(", ", KINDS) + ", not '" + Fault.quoted(part) + "'")));
+            kinds.add(kind(part));
         }
         return kinds;
+    }
+
+    static LoggedEvent.Kind kind(String name) throws Fault {
+        return Arrays.stream(LoggedEvent.Kind.values())
+                .filter(kind -> KINDS.contains(name) && kind.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new Fault("must be of " + String.join(", ", KINDS) + ", not '" + Fault.quoted(name) + "'"));
     }
 
     private static Set<Long> taskIds(String text) throws Fault {

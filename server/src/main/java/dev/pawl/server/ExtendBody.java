@@ -8,13 +8,13 @@ import java.util.Map;
 
 /** The bodies by which a worker keeps its claims, one or many. */
 record ExtendBody(List<ClaimReference> claims, Duration lease) {
-    private record Shown(long taskId, long token) {}
+    record Shown(long taskId, long token) {}
 
     private static final Form SHOWN =
             new Form("ShownClaim", "A claim.", List.of(WorkFields.TASK_ID, WorkFields.TOKEN), """
             {"task_id": 1, "token": 1}""");
 
-    private static final BodyField<List<Shown>> CLAIMS = BodyField.required(
+    static final BodyField<List<Shown>> CLAIMS = BodyField.required(
             "claims",
             WorkFields.listOf(SHOWN, "Claims of this worker."),
             List.of(),
@@ -45,11 +45,13 @@ record ExtendBody(List<ClaimReference> claims, Duration lease) {
 
     static ExtendBody many(Call call) {
         Map<String, Member> members = MANY.members(call.body(), call.faults());
-        String worker = WorkFields.WORKER_ID.read(members, call.faults());
-        return new ExtendBody(
-                CLAIMS.read(members, call.faults()).stream()
-                        .map(shown -> new ClaimReference(shown.taskId(), shown.token(), worker))
-                        .toList(),
-                WorkFields.lease(members, call.faults()));
+        return new ExtendBody(claims(members, call.faults()), WorkFields.lease(members, call.faults()));
+    }
+
+    static List<ClaimReference> claims(Map<String, Member> members, Faults faults) {
+        String worker = WorkFields.WORKER_ID.read(members, faults);
+        return CLAIMS.read(members, faults).stream()
+                .map(shown -> new ClaimReference(shown.taskId(), shown.token(), worker))
+                .toList();
     }
 }

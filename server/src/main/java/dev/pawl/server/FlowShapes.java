@@ -114,12 +114,17 @@ final class FlowShapes {
                     Schema.bool("Whether no further task may start now. Never said of a key that ends in `*`."),
                     LimitState::isFull)
             .with(
+                    "opens_at_utc",
+                    Schema.time("When the rate lets the next start through; null when it does now.")
+                            .orNull(),
+                    state -> IsoTime.write(state.opensAt()))
+            .with(
                     "held_by",
                     Schema.listOf("Holder"),
                     state -> state.holders().stream().map(HOLDER::of).toList())
             .example("""
                     {"scope": "key", "name": "customer:*", "max_running": 2, "rate": null, "running": 1,
-                     "started_in_period": 0, "full": false,
+                     "started_in_period": 0, "full": false, "opens_at_utc": null,
                      "held_by": [{"task_id": 7, "worker_id": "mill-4711-a1b2c3", "since_utc": "2026-11-21T23:49:00.183Z"}]}""");
 
     static final Shape<LimitTarget> REMOVED = Shape.<LimitTarget>named("Removed", "The limit is gone.")

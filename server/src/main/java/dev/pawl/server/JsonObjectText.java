@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,6 +30,9 @@ final class JsonObjectText {
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** What the parser says of where it reads from; it reads from memory. */
+    private static final Pattern SOURCE = Pattern.compile(" \\(start marker at \\[Source: [^\\]]*\\]\\)");
 
     private JsonObjectText() {}
 
@@ -100,7 +104,7 @@ final class JsonObjectText {
             throw Problem.of(
                     ProblemKind.MALFORMED,
                     "The body is not well-formed JSON" + at(malformed.getLocation()) + ": "
-                            + malformed.getOriginalMessage());
+                            + SOURCE.matcher(malformed.getOriginalMessage()).replaceAll(""));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.pawl.server;
 
+import dev.pawl.task.TraceContext;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,6 +34,7 @@ final class LineReader {
     private final Context context;
     private final int maxPayloadBytes;
     private final int longest;
+    private final @Nullable TraceContext trace;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private Function<List<Line>, CompletionStage<Void>> sink = lines -> CompletableFuture.completedFuture(null);
     private List<Line> chunk = new ArrayList<>();
@@ -50,10 +52,17 @@ final class LineReader {
         this.context = context;
         this.maxPayloadBytes = maxPayloadBytes;
         this.longest = longest;
+        this.trace = TraceHeaders.read(request.headers());
     }
 
     int maxPayloadBytes() {
         return maxPayloadBytes;
+    }
+
+    /** In which trace they are sent; null for none. */
+    @Nullable
+    TraceContext trace() {
+        return trace;
     }
 
     int longest() {

@@ -12,8 +12,10 @@ final class Names {
         if (name.isEmpty() || name.length() > NewTask.MAX_NAME_CHARS) {
             throw new Fault("must have 1 to " + NewTask.MAX_NAME_CHARS + " characters, not " + name.length());
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new Fault("must not contain control characters");
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                throw new Fault("must not contain control characters");
+            }
         }
         return name;
     }

@@ -72,7 +72,9 @@ final class Origin {
             return false;
         }
         response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PUT, PATCH, DELETE");
-        response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, Last-Event-ID");
+        response.putHeader(
+                HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
+                "Authorization, Content-Type, Last-Event-ID, traceparent, tracestate");
         response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "600");
         response.setStatusCode(204).end();
         return true;

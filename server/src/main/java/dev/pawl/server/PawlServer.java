@@ -104,6 +104,7 @@ public final class PawlServer implements AutoCloseable {
             server.listen().toCompletionStage().toCompletableFuture().join();
             pawl.startMaintenance();
             pawl.schedules().start();
+            pawl.webhooks().start(settings.redaction()::of);
             return started;
         } catch (RuntimeException refused) {
             started.close();

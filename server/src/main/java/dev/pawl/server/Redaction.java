@@ -1,12 +1,16 @@
 package dev.pawl.server;
 
 import dev.pawl.store.LogLine;
+import dev.pawl.store.PayloadMatch;
+import dev.pawl.store.TaskFilter;
 import dev.pawl.task.Task;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -19,8 +23,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * What nobody is shown of payloads, results and details of logs: values at paths of their JSON, for every type or for one. Where
- * something stands there, {@code "***"} is shown in its place; everything else is shown to the letter. Workers claim the real
- * thing.
+ * something stands there, {@code "***"} is shown in its place; everything else is shown to the letter. Nor may it be looked for.
+ * Workers claim the real thing.
  *
  * <p>Threading: immutable.
  */
@@ -39,6 +43,10 @@ public final class Redaction {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
+
+    /** A step of {@link PayloadMatch#path}. */
+    private static final Pattern MATCH_STEP =
+            Pattern.compile("\\.\"(?<quoted>[^\"]+)\"|\\.(?<name>[^.\\[]+)|\\[(?<index>[0-9]+)]");
 
     private final List<Rule> rules;
 
@@ -98,13 +106,47 @@ public final class Redaction {
     }
 
     private List<JsonPath> paths(String type) {
-        List<JsonPath> paths = new ArrayList<>();
-        for (Rule rule : rules) {
-            if (rule.type() == null || Objects.equals(rule.type(), type)) {
-                paths.add(rule.path());
+        return paths(rule -> rule.type() == null || Objects.equals(rule.type(), type));
+    }
+
+    private List<JsonPath> paths(Predicate<Rule> wanted) {
+        return rules.stream().filter(wanted).map(Rule::path).toList();
+    }
+
+    /**
+     * Refuses to look for what is hidden: whoever may try values one by one need not be shown them.
+     *
+     * @param part of the request that says the filter, as a prefix of its fields
+     * @throws Problem naming each path that leads to something hidden, or into it
+     */
+    void check(String part, TaskFilter filter) {
+        List<JsonPath> paths = paths(rule ->
+                rule.type() == null || filter.type() == null || rule.type().equals(filter.type()));
+        Faults faults = new Faults();
+        for (PayloadMatch match : filter.payload()) {
+            if (leadsTo(match.path(), paths)) {
+                faults.add(
+                        part + "payload." + match.path(),
+                        "is redacted" + (filter.type() == null ? "" : " for this type")
+                                + ": what is not shown cannot be asked for");
             }
         }
-        return paths;
+        faults.check();
+    }
+
+    /** A match has a single value at its end, so what is hidden deeper down cannot be learnt by it. */
+    private static boolean leadsTo(String path, List<JsonPath> hidden) {
+        List<JsonPath> ways = hidden;
+        Matcher step = MATCH_STEP.matcher(path);
+        while (ways.stream().noneMatch(JsonPath::isEnd)) {
+            if (!step.find()) {
+                return false;
+            }
+            String index = step.group("index");
+            String name = step.group("name") == null ? step.group("quoted") : step.group("name");
+            ways = within(ways, way -> index == null ? way.inMember(name) : way.inElement(Integer.parseInt(index)));
+        }
+        return true;
     }
 
     /** Text in which nothing can be found, since it is not JSON, is hidden as a whole. */

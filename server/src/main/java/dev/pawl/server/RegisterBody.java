@@ -4,12 +4,25 @@ import dev.pawl.server.JsonObjectText.Member;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Selector;
-import dev.pawl.task.Time;
+import dev.pawl.task.Strategy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The body by which a worker introduces itself. */
-record RegisterBody(WorkerInfo worker) {
+/**
+ * The body by which a worker introduces itself.
+ *
+ * @param startedAt when it began, as it says; empty for now
+ */
+record RegisterBody(
+        String id,
+        String host,
+        int pid,
+        Selector selector,
+        Strategy strategy,
+        int concurrency,
+        Optional<Instant> startedAt) {
     private static final int MOST_AT_ONCE = 10_000;
 
     static final Parameter<String> WORKER_ID =
@@ -27,6 +40,12 @@ record RegisterBody(WorkerInfo worker) {
     private static final BodyField<Integer> CONCURRENCY =
             BodyField.integer("concurrency", "Tasks at once.", 1, MOST_AT_ONCE, 1);
 
+    private static final BodyField<Optional<Instant>> STARTED_AT = BodyField.optional(
+            "started_at_utc",
+            Schema.time("When it began; without it, now.").orNull(),
+            Optional.empty(),
+            BodyField.orNull(member -> IsoTime.read(BodyField.text(member, NewTask.MAX_NAME_CHARS))));
+
     static final Form FORM = new Form(
             "RegisterRequest",
             "A worker, as it says of itself.",
@@ -37,15 +56,15 @@ record RegisterBody(WorkerInfo worker) {
                     WorkFields.QUEUES,
                     WorkFields.CAPABILITIES,
                     WorkFields.STRATEGY,
-                    CONCURRENCY),
+                    CONCURRENCY,
+                    STARTED_AT),
             """
             {"host": "mill", "pid": 4711, "types": ["mail"], "capabilities": {"gpu": true}, "concurrency": 4}""");
 
     static RegisterBody read(Call call) {
         Faults faults = call.faults();
         Map<String, Member> members = FORM.members(call.body(), faults);
-        long now = Time.system().now();
-        return new RegisterBody(new WorkerInfo(
+        return new RegisterBody(
                 call.path(WORKER_ID),
                 HOST.read(members, faults),
                 PID.read(members, faults),
@@ -55,9 +74,13 @@ record RegisterBody(WorkerInfo worker) {
                         WorkFields.CAPABILITIES.read(members, faults)),
                 WorkFields.STRATEGY.read(members, faults),
                 CONCURRENCY.read(members, faults),
-                now,
-                now,
-                null));
+                STARTED_AT.read(members, faults));
+    }
+
+    WorkerInfo worker(long now) {
+        long began =
+                startedAt.map(Instant::toEpochMilli).filter(told -> told < now).orElse(now);
+        return new WorkerInfo(id, host, pid, selector, strategy, concurrency, began, now, null);
     }
 
     /** The worker of a request that has nothing else to say. */

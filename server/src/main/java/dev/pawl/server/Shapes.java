@@ -122,13 +122,19 @@ final class Shapes {
                     Schema.text("Tasks with the same one share the limits set for it.")
                             .orNull(),
                     Task::limitKey)
+            .with(
+                    "traceparent",
+                    Schema.text("In which trace it was enqueued, as W3C Trace Context has it.")
+                            .orNull(),
+                    task -> task.trace() == null ? null : task.trace().traceparent())
             .example("""
                     {"task_id": 1, "type": "mail", "queue": "default", "status": "queued", "priority": 100, "attempts": 0,
                      "max_attempts": 5, "payload": {"to": "ada@example.org"}, "compatibility": {}, "result": null,
                      "error_message": null, "run_after_utc": "2026-11-21T23:49:00.183Z",
                      "created_at_utc": "2026-11-21T23:49:00.183Z", "updated_at_utc": "2026-11-21T23:49:00.183Z",
                      "reserved_at_utc": null, "processing_started_utc": null, "finished_at_utc": null,
-                     "lease_until_utc": null, "locked_by": null, "progress": null, "idempotency_key": "welcome-ada", "limit_key": null}""");
+                     "lease_until_utc": null, "locked_by": null, "progress": null, "idempotency_key": "welcome-ada", "limit_key": null,
+                     "traceparent": null}""");
 
     static final Shape<Change> CANCELLED = changed("Cancelled", TaskStatus.CANCELLED, "Task cancelled successfully");
     static final Shape<Change> DELETED = Shape.<Change>named("Deleted", "The task is gone.")
@@ -278,10 +284,14 @@ final class Shapes {
                             ENQUEUED, TASK, PROGRESS, CANCELLED, DELETED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
                     BatchShapes.ALL,
                     BulkBody.SHAPES,
+                    GridBody.SHAPES,
                     HistoryShapes.ALL,
                     FlowShapes.ALL,
                     WorkShapes.ALL,
+                    List.<Shape<?>>of(WorkBody.LEFT, DoorbellRequest.RING),
                     List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
+                    ScheduleShapes.ALL,
+                    WebhookShapes.ALL,
                     CareShapes.ALL,
                     MetricsShapes.ALL,
                     List.<Shape<?>>of(PROBLEM, FAULT))

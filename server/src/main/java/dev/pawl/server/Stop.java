@@ -14,6 +14,7 @@ record Stop(Operations operations, UnderWay underWay, HttpServer server, List<Wo
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         operations.server().stop();
         operations.work().endClaims();
+        operations.doorbell().end();
         runs.stop();
         operations.events().close();
         underWay.await(left(deadline));

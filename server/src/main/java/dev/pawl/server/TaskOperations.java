@@ -48,6 +48,7 @@ final class TaskOperations {
 
     CompletionStage<Answer> tasks(ListRequest wanted) {
         return pool.supply(() -> {
+            redaction.check("", wanted.filter());
             TaskPage page = pawl.browser().page(wanted.filter(), wanted.limit(), wanted.after());
             Shape<Task> shape = wanted.fields().isEmpty() ? Shapes.TASK : Shapes.TASK.only(wanted.fields());
             String body = Shape.json(

@@ -16,6 +16,7 @@ import java.util.List;
 /** The routes of tasks. */
 final class TaskRoutes {
     private static final Route ENQUEUE = Route.post("/queue/enqueue", "enqueue", "Enqueue a task")
+            .takes(TraceHeaders.PARAMETERS)
             .takes(EnqueueBody.FORM)
             .needs(Role.ENQUEUE)
             .answers(

@@ -22,6 +22,7 @@ final class WorkFields {
     static final int MOST_AT_ONCE = 1_000;
 
     private static final int MOST_NAMES = 100;
+    private static final int MOST_SLOTS = 10_000;
     private static final int MOST_CAPABILITIES_CHARS = 4_096;
     private static final int SHORTEST_LEASE = 1;
     private static final int LONGEST_LEASE = 86_400;
@@ -136,7 +137,7 @@ final class WorkFields {
                 .with("maxItems", MOST_AT_ONCE);
     }
 
-    private static List<Member> elements(Member member, int least, int most) throws Fault {
+    static List<Member> elements(Member member, int least, int most) throws Fault {
         if (member.kind() != Kind.ARRAY) {
             throw new Fault("must be an array, not " + member.kind().words());
         }
@@ -157,6 +158,19 @@ final class WorkFields {
             names.add(Names.name(BodyField.text(element, Integer.MAX_VALUE)));
         }
         return names;
+    }
+
+    /** Numbers by the names of queues. */
+    static Map<String, Integer> queueSlots(Member member) throws Fault {
+        Map<String, Member> named = JsonObjectText.members(BodyField.object(member));
+        if (named.size() > MOST_NAMES) {
+            throw new Fault("must have at most " + MOST_NAMES + " queues, not " + named.size());
+        }
+        Map<String, Integer> slots = new LinkedHashMap<>();
+        for (Map.Entry<String, Member> one : named.entrySet()) {
+            slots.put(Names.name(one.getKey()), BodyField.integer(one.getValue(), 0, MOST_SLOTS));
+        }
+        return slots;
     }
 
     private static Map<String, Object> capabilities(Member member) throws Fault {

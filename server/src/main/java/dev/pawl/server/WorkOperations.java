@@ -6,6 +6,8 @@ import dev.pawl.Claims;
 import dev.pawl.Pawl;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimReference;
+import dev.pawl.store.WorkerInfo;
+import dev.pawl.task.NewTask;
 import dev.pawl.task.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the routes of workers do.
@@ -21,6 +24,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Threading: safe for any number of threads. A request that waits holds none.
  */
 final class WorkOperations {
+    static final Route.Header NEXT_DUE = new Route.Header(
+            "Pawl-Next-Due",
+            "When something in the queue becomes due next, a waiting task or a lease; absent when nothing does, or when it was not"
+                    + " looked up because as many were found as asked for.");
+
     private final Pawl pawl;
     private final WorkPool pool;
     private final Redaction redaction;
@@ -65,7 +73,12 @@ final class WorkOperations {
         }
         // why: not on the thread that serves the line of those who wait.
         return claims.whenCompleteAsync((found, fault) -> waiting.remove(place))
-                .thenApply(found -> handedOut(wanted, exchanged.acceptances(), found));
+                .thenApply(found ->
+                        handedOut(wanted, exchanged.acceptances(), found).with(NEXT_DUE.name(), nextDue(exchanged)));
+    }
+
+    private static @Nullable String nextDue(Claims.Exchanged exchanged) {
+        return exchanged.nextDue() > NewTask.MAX_TIME ? null : IsoTime.write(exchanged.nextDue());
     }
 
     private Answer handedOut(ClaimBody wanted, List<Acceptance> acceptances, List<Claim> found) {
@@ -146,6 +159,22 @@ final class WorkOperations {
         return extended;
     }
 
+    CompletionStage<Answer> held(HeldBody wanted) {
+        return pool.supply(() -> {
+            List<Acceptance> held = pawl.claims().held(wanted.claims());
+            List<WorkShapes.Said> said = new ArrayList<>(held.size());
+            for (int i = 0; i < held.size(); i++) {
+                ClaimReference claim = wanted.claims().get(i);
+                said.add(new WorkShapes.Said(claim.taskId(), claim.token(), held.get(i)));
+            }
+            return Answer.ok(WorkShapes.HELD.of(said));
+        });
+    }
+
+    CompletionStage<Answer> left(WorkBody wanted) {
+        return pool.supply(() -> Answer.ok(WorkBody.LEFT.of(pawl.browser().hasWork(wanted.selector()))));
+    }
+
     CompletionStage<Answer> progress(ProgressBody wanted) {
         return pool.supply(() -> accepted(wanted.claim(), pawl.claims().progress(wanted.claim(), wanted.progress())));
     }
@@ -200,8 +229,9 @@ final class WorkOperations {
 
     CompletionStage<Answer> register(RegisterBody wanted) {
         return pool.supply(() -> {
-            pawl.claims().register(wanted.worker());
-            return greeted(wanted.worker().id(), "Worker registered");
+            WorkerInfo worker = wanted.worker(pawl.time().now());
+            pawl.claims().register(worker);
+            return greeted(worker.id(), "Worker registered");
         });
     }
 

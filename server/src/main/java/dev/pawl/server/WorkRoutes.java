@@ -25,8 +25,17 @@ final class WorkRoutes {
             .takes(ClaimBody.FORM)
             .needs(Role.WORK)
             .answers(
-                    Reply.of(200, "What was claimed, and what became of each end that was told.", WorkShapes.CLAIMS),
-                    Reply.nothing("There was nothing, and nothing came while it waited."))
+                    Reply.of(
+                            200,
+                            "What was claimed, and what became of each end that was told.",
+                            WorkShapes.CLAIMS,
+                            WorkOperations.NEXT_DUE),
+                    new Reply(
+                            204,
+                            "There was nothing, and nothing came while it waited.",
+                            Answer.JSON,
+                            null,
+                            List.of(WorkOperations.NEXT_DUE)))
             .refuses(MALFORMED, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
             .does(ClaimBody::read, (operations, wanted) -> operations.work().claim(wanted));
 
@@ -43,6 +52,20 @@ final class WorkRoutes {
             .answers(Reply.of(200, "What became of each extension, in order.", WorkShapes.EXTENSIONS))
             .refuses(MALFORMED, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
             .does(ExtendBody::many, (operations, wanted) -> operations.work().extendAll(wanted));
+
+    private static final Route HELD = Route.post("/queue/held", "checkClaims", "Ask whether claims still hold")
+            .takes(HeldBody.FORM)
+            .needs(Role.WORK)
+            .answers(Reply.of(200, "How each claim stands, in order; nothing is written.", WorkShapes.HELD))
+            .refuses(MALFORMED, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
+            .does(HeldBody::read, (operations, wanted) -> operations.work().held(wanted));
+
+    private static final Route WORK_LEFT = Route.post("/queue/work", "workLeft", "Ask whether there is work left")
+            .takes(WorkBody.FORM)
+            .needs(Role.WORK)
+            .answers(Reply.of(200, "Whether there is.", WorkBody.LEFT))
+            .refuses(MALFORMED, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
+            .does(WorkBody::read, (operations, wanted) -> operations.work().left(wanted));
 
     private static final Route COMPLETE = ofClaim(
             "complete",
@@ -152,6 +175,8 @@ final class WorkRoutes {
             CLAIM,
             FINISH,
             EXTEND_ALL,
+            HELD,
+            WORK_LEFT,
             COMPLETE,
             FAIL,
             SNOOZE,

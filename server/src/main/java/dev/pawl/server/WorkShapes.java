@@ -63,6 +63,10 @@ final class WorkShapes {
                     Schema.any("The input, as it was given."),
                     claimed -> new JsonText(claimed.claim().payload()))
             .with(
+                    "run_after_utc",
+                    Schema.time("When it was due."),
+                    claimed -> IsoTime.write(claimed.claim().runAfter()))
+            .with(
                     "claimed_at_utc",
                     Schema.time("When it was claimed."),
                     claimed -> IsoTime.write(claimed.claim().claimedAt()))
@@ -73,7 +77,19 @@ final class WorkShapes {
             .withSome(
                     "checkpoints",
                     Schema.object("What earlier attempts left, by name; absent when nothing."),
-                    claimed -> claimed.checkpoints().isEmpty() ? null : json(claimed.checkpoints()));
+                    claimed -> claimed.checkpoints().isEmpty() ? null : json(claimed.checkpoints()))
+            .withSome(
+                    "traceparent",
+                    Schema.text("In which trace it was enqueued, as W3C Trace Context has it; absent when in none."),
+                    claimed -> claimed.claim().trace() == null
+                            ? null
+                            : claimed.claim().trace().traceparent())
+            .withSome(
+                    "tracestate",
+                    Schema.text("What tracing systems added to `traceparent`; absent when nothing."),
+                    claimed -> claimed.claim().trace() == null
+                            ? null
+                            : claimed.claim().trace().tracestate());
 
     static final Shape<Said> SAID = Shape.<Said>named("Said", "What became of what was said under a claim.")
             .with("task_id", TASK_ID, Said::taskId)
@@ -89,6 +105,9 @@ final class WorkShapes {
 
     static final Shape<List<Said>> FINISHED = Shape.<List<Said>>named("Finished", "What became of each end, in order.")
             .with("finished", Schema.listOf("Said"), WorkShapes::said);
+
+    static final Shape<List<Said>> HELD = Shape.<List<Said>>named("Held", "How each claim stands, in order.")
+            .with("claims", Schema.listOf("Said"), WorkShapes::said);
 
     static final Shape<Extended> EXTENDED = Shape.<Extended>named("Extended", "What became of an extension.")
             .with("task_id", TASK_ID, Extended::taskId)
@@ -122,7 +141,7 @@ final class WorkShapes {
             .with("message", Schema.text("For people."), Greeted::message);
 
     static final List<Shape<?>> ALL =
-            List.of(CLAIMS, CLAIMED, FINISHED, SAID, EXTENDED, EXTENSIONS, CHECKPOINTS, GREETED);
+            List.of(CLAIMS, CLAIMED, FINISHED, SAID, HELD, EXTENDED, EXTENSIONS, CHECKPOINTS, GREETED);
 
     private WorkShapes() {}
 

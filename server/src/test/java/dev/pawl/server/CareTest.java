@@ -177,11 +177,16 @@ class CareTest {
 
     @Test
     void aVacuumTellsWhatItGaveBackAndAnAnalyzeNothing() {
+        // why: a file without gaps may get a page longer by being written anew.
+        String payload = "{\"text\":\"" + "x".repeat(100_000) + "\"}";
+        long task = served.enqueued("{\"type\":\"mail\",\"payload\":" + payload + "}");
+        served.pawl.delete(task);
+
         JsonNode vacuum = outcome("vacuum", "{}");
 
         assertThat(vacuum.get("bytes_after").longValue())
                 .isPositive()
-                .isLessThanOrEqualTo(vacuum.get("bytes_before").longValue());
+                .isLessThanOrEqualTo(vacuum.get("bytes_before").longValue() - 90_000);
         assertThat(outcome("analyze", "{}").isNull()).isTrue();
     }
 

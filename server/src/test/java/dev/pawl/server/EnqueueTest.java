@@ -70,7 +70,8 @@ class EnqueueTest {
                         "locked_by",
                         "progress",
                         "idempotency_key",
-                        "limit_key");
+                        "limit_key",
+                        "traceparent");
         assertThat(task.get("task_id")).isEqualTo(created.get("task_id"));
         assertThat(task.get("type").stringValue()).isEqualTo("mail");
         assertThat(task.get("queue").stringValue()).isEqualTo("default");

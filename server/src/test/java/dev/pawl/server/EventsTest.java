@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code GET /queue/events}. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class EventsTest {
-    private static final TaskType<String> TYPE = TaskType.of("mail", String.class);
+    static final TaskType<String> TYPE = TaskType.of("mail", String.class);
 
     @TempDir
     Path folder;

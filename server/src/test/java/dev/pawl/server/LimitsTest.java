@@ -55,7 +55,7 @@ class LimitsTest {
                         .body())
                 .isEqualTo("""
                         {"scope":"type","name":"mail","max_running":2,"rate":{"starts":5,"period_seconds":1.5},\
-                        "running":0,"started_in_period":0,"full":false,"held_by":[]}""");
+                        "running":0,"started_in_period":0,"full":false,"opens_at_utc":null,"held_by":[]}""");
         JsonNode replaced = set("TYPE", " mail ", "{\"max_running\":0}").ok(200).json();
         assertThat(replaced.get("rate").isNull()).isTrue();
         assertThat(replaced.get("full").booleanValue()).isTrue();

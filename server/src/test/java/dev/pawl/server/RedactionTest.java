@@ -111,6 +111,63 @@ class RedactionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            $.card.number       | $.card.number=4711
+            $.card.number       | $."card"."number"=4711
+            $.card.number       | $.card.number.digits=4
+            $.card              | $.card.number=4711
+            $.card.*            | $.card.number=4711
+            $..number           | $.card.number=4711
+            $..number           | $.orders[3].number[0]=4711
+            $['card']['number'] | $.card.number=4711
+            $.lines[1]          | $.lines[001].price=4711
+            $.lines[*].price    | $.lines[1].price=4711
+            $                   | $.name=Ada
+            pay:$.card.number   | $.card.number=4711
+            """)
+    void whatIsHiddenCannotBeLookedForEither(String rule, String asked) {
+        ServerSettings discreet = Served.ANY_PORT.withRedaction(Redaction.of(List.of(rule)));
+        String path = "payload." + asked.substring(0, asked.indexOf('='));
+        try (Served served = new Served(Pawl.open(folder.resolve("queue.db")), discreet)) {
+            served.enqueued("{\"type\":\"pay\",\"payload\":{\"card\":{\"number\":4711}}}");
+            String query =
+                    "payload." + asked.replace("\"", "%22").replace("[", "%5B").replace("]", "%5D");
+
+            assertRefused(path, served.get("/queue/tasks?" + query));
+            assertRefused(path, served.get("/queue/tasks?type=pay&" + query));
+            assertRefused("filter." + path, served.post("/queue/tasks/bulk", bulk(path, true)));
+            assertRefused("filter." + path, served.post("/queue/tasks/bulk", bulk(path, false)));
+            assertThat(served.get("/queue/tasks?status=queued").json().size()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            $.card.number     | payload.$.card.name=Ada
+            $.card.number     | payload.$.card=7
+            $.lines[1]        | payload.$.lines%5B0%5D=7
+            $.lines[1]        | payload.$.lines.price=7
+            $.card.*          | payload.$.card=7&payload.$.cards.number=7
+            pay:$.card.number | type=mail&payload.$.card.number=4711
+            """)
+    void whatIsShownCanBeLookedFor(String rule, String query) {
+        ServerSettings discreet = Served.ANY_PORT.withRedaction(Redaction.of(List.of(rule)));
+        try (Served served = new Served(Pawl.open(folder.resolve("queue.db")), discreet)) {
+            served.get("/queue/tasks?" + query).ok(200);
+        }
+    }
+
+    private static String bulk(String path, boolean dryRun) {
+        return "{\"action\":\"cancel\",\"dry_run\":" + dryRun + ",\"filter\":{\"" + path.replace("\"", "\\\"")
+                + "\":4711}}";
+    }
+
+    private static void assertRefused(String field, Response answer) {
+        assertThat(answer.problem(ProblemKind.INVALID).fields()).containsExactly(field);
+        assertThat(answer.body()).contains("is redacted");
+    }
+
     private static void assertHidden(Response answer) {
         assertThat(answer.ok(200).body()).contains("\"number\":\"***\"").doesNotContain("4711");
     }

@@ -70,7 +70,7 @@ class WorkFaultsTest {
                     {"worker_id":"w","types":["a"],"capabilities":{"a":null}}     | capabilities
                     {"worker_id":"w","types":["a"],"capabilities":{"a":[{}]}}     | capabilities
                     {"worker_id":"w","types":["a"],"strategy":"best"}             | strategy
-                    {"worker_id":"w","types":["a"],"limit":0}                     | limit
+                    {"worker_id":"w","types":["a"],"limit":-1}                    | limit
                     {"worker_id":"w","types":["a"],"limit":1001}                  | limit
                     {"worker_id":"w","types":["a"],"lease_seconds":0}             | lease_seconds
                     {"worker_id":"w","types":["a"],"lease_seconds":86401}         | lease_seconds

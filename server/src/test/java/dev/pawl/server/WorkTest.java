@@ -76,6 +76,7 @@ class WorkTest {
                         "attempt",
                         "max_attempts",
                         "payload",
+                        "run_after_utc",
                         "claimed_at_utc",
                         "lease_until_utc");
         assertThat(claim.get("attempt").intValue()).isEqualTo(1);

@@ -35,8 +35,8 @@ final class Checkpointer implements AutoCloseable {
     /** Pages written while a checkpoint lags behind, after which the writers wait for it: 24 MB on top of the 16. */
     private static final long PAGES_BEHIND = 6_000;
 
-    /** A log as long as this, 32 MB, is worth a longer wait for readers. */
-    private static final long PAGES_LONG = 8_000;
+    /** A log as long as this, 40 MB, is worth a longer wait for readers. */
+    private static final long PAGES_LONG = 10_000;
 
     private static final int SHORT_WAIT_MILLIS = 20;
     private static final int LONG_WAIT_MILLIS = 1_000;

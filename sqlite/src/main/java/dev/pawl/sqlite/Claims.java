@@ -3,7 +3,6 @@ package dev.pawl.sqlite;
 import dev.pawl.sqlite.Bands.Band;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
-import dev.pawl.store.LoggedEvent;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.Transition;
@@ -34,21 +33,20 @@ final class Claims {
     /** Long payloads of one claim: what a worker holds in memory of tasks it has not begun. */
     private static final long MOST_PAYLOAD_BYTES = 16L << 20;
 
-    private static final int ROW_BYTES = 150;
-
     private static final String LOOK = """
             SELECT
               coalesce((SELECT min(run_after) FROM task WHERE state = 1), 9223372036854775807),
               coalesce((SELECT min(lease_until) FROM task WHERE state = 3), 9223372036854775807),
-              coalesce((SELECT max(id) FROM channel), 0)""";
+              coalesce((SELECT max(id) FROM channel), 0),
+              EXISTS (SELECT 1 FROM task_trace)""";
 
-    /** When the first scheduled task and the first lease are due, and the newest channel there is. */
-    private record Due(long scheduled, long leased, long newestChannel) {}
+    /** When the first scheduled task and the first lease are due, the newest channel there is, and whether any task has a trace. */
+    private record Due(long scheduled, long leased, long newestChannel, boolean traces) {}
 
     private final Writing writing;
     private final Statements statements;
     private long lookAgainAt = Long.MAX_VALUE;
-    private Due due = new Due(Long.MAX_VALUE, Long.MAX_VALUE, 0);
+    private Due due = new Due(Long.MAX_VALUE, Long.MAX_VALUE, 0, false);
 
     Claims(Writing writing) {
         this.writing = writing;
@@ -71,16 +69,15 @@ final class Claims {
         if (chosen.isEmpty()) {
             return List.of();
         }
-        take(chosen, request, now);
-        due = new Due(due.scheduled, Math.min(due.leased, now + request.leaseMillis()), due.newestChannel);
-        return claims(chosen, request, now);
+        due = new Due(due.scheduled, Math.min(due.leased, now + request.leaseMillis()), due.newestChannel, due.traces);
+        return new Taking(writing, request.worker(), request.leaseMillis()).take(chosen, due.traces);
     }
 
-    /** Everything a claim must know before it chooses, by one statement of three seeks. */
+    /** Everything a claim must know before it chooses, by one statement of four seeks. */
     private Due look() throws SQLException {
         try (ResultSet row = statements.with(LOOK).executeQuery()) {
             row.next();
-            return new Due(row.getLong(1), row.getLong(2), row.getLong(3));
+            return new Due(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4));
         }
     }
 
@@ -108,15 +105,7 @@ final class Claims {
                         SELECT id, channel, priority, attempts, max_attempts, token, worker, claimed_at FROM task
                         WHERE state = 3 AND lease_until <= ? ORDER BY lease_until LIMIT ?""", now, MOST_RESCUED).executeQuery()) {
             while (rows.next()) {
-                lapsed.add(new Finishes.Lapsed(
-                        rows.getLong(1),
-                        rows.getInt(2),
-                        rows.getInt(3),
-                        rows.getInt(4),
-                        rows.getInt(5),
-                        rows.getLong(6),
-                        rows.getString(7),
-                        rows.getLong(8)));
+                lapsed.add(Finishes.Lapsed.of(rows));
             }
         }
         Finishes finishes = new Finishes(writing);
@@ -235,72 +224,6 @@ final class Claims {
                 flow.take(channel);
             }
         }
-    }
-
-    private static List<Candidate> payloadOutside(List<Candidate> chosen) {
-        return chosen.stream().filter(task -> task.payload() == null).toList();
-    }
-
-    private void take(List<Candidate> chosen, ClaimRequest request, long now) throws SQLException {
-        statements.update("""
-                UPDATE task SET state = 3, attempts = attempts + 1, token = token + 1, claimed_at = ?1, started_at = ?1,
-                  updated_at = ?1, lease_until = ?2, worker = ?3
-                WHERE id IN (SELECT value FROM json_each(?4))""", now, now + request.leaseMillis(), request.worker(), ids(chosen));
-        writing.wrote((long) chosen.size() * ROW_BYTES);
-        for (Candidate task : chosen) {
-            writing.events()
-                    .note(
-                            LoggedEvent.Kind.CLAIMED,
-                            State.PROCESSING,
-                            task.channel(),
-                            task.id(),
-                            task.attempts() + 1,
-                            request.worker(),
-                            -1);
-        }
-    }
-
-    private List<Claim> claims(List<Candidate> chosen, ClaimRequest request, long now) throws SQLException {
-        Map<Long, String> payloads = payloads(payloadOutside(chosen));
-        List<Claim> claims = new ArrayList<>(chosen.size());
-        for (Candidate task : chosen) {
-            Channels.Channel channel = writing.channels().get(statements, task.channel());
-            claims.add(new Claim(
-                    task.id(),
-                    task.token() + 1,
-                    request.worker(),
-                    channel.type(),
-                    channel.queue(),
-                    task.channel(),
-                    task.priority(),
-                    task.attempts() + 1,
-                    task.maxAttempts(),
-                    task.payload() != null ? task.payload() : payloads.getOrDefault(task.id(), "{}"),
-                    now,
-                    task.runAfter()));
-        }
-        return claims;
-    }
-
-    private Map<Long, String> payloads(List<Candidate> outside) throws SQLException {
-        Map<Long, String> payloads = new HashMap<>();
-        if (outside.isEmpty()) {
-            return payloads;
-        }
-        try (ResultSet rows = statements
-                .with(
-                        "SELECT task_id, payload FROM task_payload WHERE task_id IN (SELECT value FROM json_each(?))",
-                        ids(outside))
-                .executeQuery()) {
-            while (rows.next()) {
-                payloads.put(rows.getLong(1), rows.getString(2));
-            }
-        }
-        return payloads;
-    }
-
-    private static String ids(List<Candidate> chosen) {
-        return chosen.stream().map(Candidate::id).toList().toString();
     }
 
     /**

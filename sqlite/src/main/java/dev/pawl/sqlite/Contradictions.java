@@ -106,7 +106,7 @@ final class Contradictions {
                 "not_one_payload",
                 "tasks without a payload, or with two",
                 "(payload IS NULL) <> (id IN (SELECT task_id FROM task_payload))"));
-        for (String part : List.of("payload", "result", "attempt", "progress", "log", "checkpoint")) {
+        for (String part : List.of("payload", "result", "attempt", "progress", "log", "checkpoint", "trace")) {
             questions.add(new Question(
                     part + "_of_no_task",
                     "rows of task_" + part + " of a task that is not there",

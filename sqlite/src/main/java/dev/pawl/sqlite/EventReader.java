@@ -5,6 +5,7 @@ import dev.pawl.store.EventPage;
 import dev.pawl.store.LoggedEvent;
 import dev.pawl.store.LoggedEvent.Kind;
 import dev.pawl.store.LoggedEvent.Subject;
+import dev.pawl.task.TaskStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,12 +60,26 @@ final class EventReader {
         }
         long at = row.getLong(3);
         Kind kind = Kind.valueOf(row.getString(4).toUpperCase(Locale.ROOT));
+        String type = row.getString(5);
+        String queue = row.getString(6);
+        TaskStatus status = State.status(row.getInt(7));
+        String worker = row.getString(8);
         for (long[] task : JsonMapper.shared().readValue(row.getString(9), long[][].class)) {
             if (id > after) {
                 if (events.size() == limit || looked == MOST_LOOKED_AT) {
                     return false;
                 }
-                LoggedEvent event = new LoggedEvent(id, at, kind, task.length == 0 ? null : subject(row, task));
+                Subject subject = task.length == 0
+                        ? null
+                        : new Subject(
+                                task[0],
+                                type,
+                                queue,
+                                status,
+                                task.length > 1 ? (int) task[1] : 0,
+                                worker,
+                                task.length > 2 ? task[2] : null);
+                LoggedEvent event = new LoggedEvent(id, at, kind, subject);
                 if (filter.takes(event)) {
                     events.add(event);
                 }
@@ -74,16 +89,5 @@ final class EventReader {
             id++;
         }
         return true;
-    }
-
-    private static Subject subject(ResultSet row, long[] task) throws SQLException {
-        return new Subject(
-                task[0],
-                row.getString(5),
-                row.getString(6),
-                State.status(row.getInt(7)),
-                task.length > 1 ? (int) task[1] : 0,
-                row.getString(8),
-                task.length > 2 ? task[2] : null);
     }
 }

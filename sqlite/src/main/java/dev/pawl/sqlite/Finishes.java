@@ -6,6 +6,7 @@ import dev.pawl.store.LoggedEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Transition;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,20 @@ final class Finishes {
             int maxAttempts,
             long token,
             @Nullable String worker,
-            long claimedAt) {}
+            long claimedAt) {
+        /** Of a row of these columns, in this order. */
+        static Lapsed of(ResultSet row) throws SQLException {
+            return new Lapsed(
+                    row.getLong(1),
+                    row.getInt(2),
+                    row.getInt(3),
+                    row.getInt(4),
+                    row.getInt(5),
+                    row.getLong(6),
+                    row.getString(7),
+                    row.getLong(8));
+        }
+    }
 
     private static final String COMPLETE = """
             UPDATE task SET state = 4, updated_at = ?1, finished_at = ?1, started_at = ?2, lease_until = NULL, expiries = 0

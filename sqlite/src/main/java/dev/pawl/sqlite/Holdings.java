@@ -59,7 +59,8 @@ final class Holdings {
                             row.getInt(9),
                             "",
                             row.getLong(10),
-                            row.getLong(15)),
+                            row.getLong(15),
+                            null),
                     kind == null
                             ? null
                             : new Attempt(

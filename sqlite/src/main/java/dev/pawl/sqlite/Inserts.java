@@ -4,12 +4,14 @@ import dev.pawl.store.Enqueued;
 import dev.pawl.store.LoggedEvent;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.TaskStatus;
+import dev.pawl.task.TraceContext;
 import dev.pawl.task.Uniqueness;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -27,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Inserts {
     /** About what a row and its index entries take. */
     private static final int ROW_BYTES = 200;
+
+    private static final int TRACE_BYTES = 80;
 
     /**
      * The longest payload, in characters, that stands in the task's own row. A page less to write for every commit of a
@@ -237,8 +241,24 @@ final class Inserts {
                 from += chunk.rows;
             }
         }
+        writeTraces(statements);
         pending.clear();
         pendingKeys.clear();
+    }
+
+    /** Those that are enqueued together have the same one. */
+    private void writeTraces(Statements statements) throws SQLException {
+        Map<TraceContext, List<Long>> tasks = new LinkedHashMap<>();
+        for (Row row : pending) {
+            if (row.task.trace() != null) {
+                tasks.computeIfAbsent(row.task.trace(), trace -> new ArrayList<>())
+                        .add(row.id);
+            }
+        }
+        for (Map.Entry<TraceContext, List<Long>> one : tasks.entrySet()) {
+            new Traces(statements).write(one.getValue(), one.getKey());
+            writing.wrote((long) one.getValue().size() * TRACE_BYTES);
+        }
     }
 
     private static void write(Statements statements, Chunk chunk, List<Row> rows) throws SQLException {

@@ -21,8 +21,15 @@ final class LiveFile {
     private static final List<String> PARTS =
             Stream.concat(Stream.of(""), Database.COMPANIONS.stream()).toList();
 
-    private static final List<String> PRESENT =
-            List.of("worker", "limit_start", "event", "event_subscription", "access_token", "access_audit");
+    private static final List<String> PRESENT = List.of(
+            "worker",
+            "limit_start",
+            "event",
+            "event_subscription",
+            "access_token",
+            "access_audit",
+            "webhook",
+            "webhook_cursor");
 
     /** Who is named when there are more. */
     private static final int MOST_NAMED = 5;
@@ -69,8 +76,8 @@ final class LiveFile {
     }
 
     /**
-     * Gives a copy what the present knows better than any backup: who works, what has started under limits, and who may ask.
-     * A token that was revoked since the backup stays so, and what was done since stays in the audit.
+     * Gives a copy what the present knows better than any backup: who works, what has started under limits, who may ask, and
+     * who is told. A token that was revoked since the backup stays so, and what was done since stays in the audit.
      */
     void tellPresent(Connection copy) throws SQLException {
         try (PreparedStatement attach = copy.prepareStatement("ATTACH ? AS live")) {

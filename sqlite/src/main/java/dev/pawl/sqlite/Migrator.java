@@ -26,6 +26,8 @@ final class Migrator {
             "0004_bulk_action",
             "0005_access",
             "0006_metrics",
+            "0007_webhooks",
+            "0008_trace",
             "0010_schedule");
 
     private final List<String> names;

@@ -95,7 +95,8 @@ final class ScheduleRows {
                 null,
                 null,
                 Uniqueness.ALWAYS,
-                row.getString(12));
+                row.getString(12),
+                null);
         Schedule schedule = new Schedule(
                 row.getString(1),
                 ticks(row),

@@ -6,6 +6,7 @@ import dev.pawl.store.ClaimReference;
 import dev.pawl.store.EventFilter;
 import dev.pawl.store.EventPage;
 import dev.pawl.store.Holding;
+import dev.pawl.store.Keyed;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.LogPage;
@@ -45,12 +46,13 @@ final class SqliteBrowser implements TaskBrowser {
               r.result, CASE WHEN t.state <> 4 THEN (SELECT a.error FROM task_attempt a
                 WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1) END,
               t.run_after, t.created_at, t.updated_at, t.claimed_at, t.started_at, t.finished_at, t.lease_until, t.worker,
-              t.idempotency_key, nullif(c.limit_key, ''), g.done, g.total, g.message
+              t.idempotency_key, nullif(c.limit_key, ''), g.done, g.total, g.message, x.traceparent, x.tracestate
             FROM task t
             JOIN channel c ON c.id = t.channel
             LEFT JOIN task_payload p ON p.task_id = t.id
             LEFT JOIN task_result r ON r.task_id = t.id
             LEFT JOIN task_progress g ON g.task_id = t.id
+            LEFT JOIN task_trace x ON x.task_id = t.id
             """;
 
     private static final String GET = TASK + "WHERE t.id = ?";
@@ -154,7 +156,8 @@ final class SqliteBrowser implements TaskBrowser {
                 row.getString(19),
                 row.getString(20),
                 row.getString(21),
-                progress(row));
+                progress(row),
+                Traces.read(row, 25));
     }
 
     private static @Nullable Progress progress(ResultSet row) throws SQLException {
@@ -257,6 +260,13 @@ final class SqliteBrowser implements TaskBrowser {
         return shown.isEmpty()
                 ? List.of()
                 : readers.get().readOneMoment(statements -> new Holdings(statements).of(shown));
+    }
+
+    @Override
+    public Map<String, Keyed> byKeys(Collection<String> keys) {
+        return keys.isEmpty()
+                ? Map.of()
+                : readers.get().read(statements -> Holds.byKeys(statements, List.copyOf(keys)));
     }
 
     @Override

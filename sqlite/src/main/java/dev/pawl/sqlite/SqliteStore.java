@@ -10,6 +10,7 @@ import dev.pawl.store.Doorbell;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
+import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.Store;
@@ -78,6 +79,8 @@ final class SqliteStore implements TaskStore {
                             () -> store.file().readers(),
                             time),
                     new SqliteAccess(
+                            () -> store.file().pen(), () -> store.file().readers(), time),
+                    new SqliteWebhooks(
                             () -> store.file().pen(), () -> store.file().readers(), time),
                     new SqliteSchedules(
                             () -> store.file().pen(), () -> store.file().readers()));
@@ -245,6 +248,13 @@ final class SqliteStore implements TaskStore {
         boolean requeued = ended.stream().anyMatch(finish -> finish.transition().status() == TaskStatus.QUEUED);
         Operation<Exchange> operation = Operation.durable(work);
         return pen().write(requeued ? operation.ringing() : operation);
+    }
+
+    @Override
+    public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
+        return wanted.isEmpty()
+                ? List.of()
+                : pen().write(Operation.light(writing -> new Holds(writing).hold(wanted, request)));
     }
 
     @Override

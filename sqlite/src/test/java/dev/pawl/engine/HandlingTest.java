@@ -67,6 +67,48 @@ class HandlingTest extends OnARealFile {
     }
 
     @Test
+    void aHandlerThatRunsForTooLongIsInterruptedAndItsAttemptHasFailed() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        TaskType<Digit> slow = HASTY.timeout(Duration.ofMillis(50));
+        Pawl pawl = open().handle(slow, (number, context) -> {
+            if (attempts.incrementAndGet() < 3) {
+                Thread.sleep(SOON.toMillis());
+            }
+        });
+        pawl.start();
+
+        Task task = pawl.await(pawl.enqueue(slow, new Digit(7)).taskId(), SOON);
+
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(pawl.browser().attempts(task.id())).hasSize(2).allSatisfy(attempt -> {
+            assertThat(attempt.kind()).isEqualTo(Transition.Kind.RETRIED);
+            assertThat(attempt.error())
+                    .startsWith("ran for longer than PT0.05S: ")
+                    .contains("InterruptedException");
+        });
+    }
+
+    @Test
+    void whatAHandlerReturnsThatWentOnAfterItsTimeStillCounts() throws Exception {
+        TaskType<Digit> slow = SQUARE.timeout(Duration.ofMillis(1));
+        Pawl pawl = open().handleOutcome(slow, (number, context) -> {
+            try {
+                Thread.sleep(SOON.toMillis());
+            } catch (InterruptedException late) {
+                return Outcome.done(number);
+            }
+            return Outcome.discard("it was not interrupted");
+        });
+        pawl.start();
+
+        assertThat(pawl.awaitResult(pawl.enqueue(slow, new Digit(7)).taskId(), Digit.class, SOON))
+                .contains(new Digit(7));
+        assertThatThrownBy(() -> SQUARE.timeout(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1 ms to 365 days");
+    }
+
+    @Test
     void whatAHandlerLogsSaysWhatItIsAboutAndWhatItsThreadLogsAfterwardsDoesNot() throws Exception {
         Queue<Map<String, String>> labels = new ConcurrentLinkedQueue<>();
         ExecutorService thread = Executors.newSingleThreadExecutor();

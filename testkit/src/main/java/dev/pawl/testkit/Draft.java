@@ -2,6 +2,7 @@ package dev.pawl.testkit;
 
 import dev.pawl.task.Compatibility;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.TraceContext;
 import dev.pawl.task.Uniqueness;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class Draft {
     private @Nullable String key;
     private Uniqueness uniqueness = Uniqueness.ALWAYS;
     private @Nullable String limitKey;
+    private @Nullable TraceContext trace;
 
     private Draft(String type) {
         this.type = type;
@@ -77,9 +79,14 @@ public final class Draft {
         return this;
     }
 
+    public Draft trace(TraceContext enqueuedIn) {
+        this.trace = enqueuedIn;
+        return this;
+    }
+
     /** The task, checked. */
     public NewTask task() {
         return new NewTask(
-                type, payload, queue, priority, compatibility, maxAttempts, runAfter, key, uniqueness, limitKey);
+                type, payload, queue, priority, compatibility, maxAttempts, runAfter, key, uniqueness, limitKey, trace);
     }
 }

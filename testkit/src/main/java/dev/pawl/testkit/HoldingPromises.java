@@ -50,7 +50,8 @@ interface HoldingPromises extends StorePromises {
                         5,
                         "",
                         time().now(),
-                        claim.runAfter()));
+                        claim.runAfter(),
+                        null));
     }
 
     @Test

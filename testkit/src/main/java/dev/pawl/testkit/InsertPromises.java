@@ -48,6 +48,7 @@ interface InsertPromises extends StorePromises {
                         null,
                         null,
                         null,
+                        null,
                         null));
     }
 

@@ -387,7 +387,8 @@ public final class ModelRun {
                 claim.maxAttempts(),
                 claim.payload(),
                 claim.claimedAt(),
-                claim.runAfter());
+                claim.runAfter(),
+                claim.trace());
     }
 
     private void limit(TaskStore store, Limit limit, String who) {

@@ -104,7 +104,8 @@ final class ModelTask {
         reservedAt = now;
         startedAt = now;
         updatedAt = now;
-        return new Claim(id, token, byWorker, type, queue, 0, priority, attempts, maxAttempts, payload, now, runAfter);
+        return new Claim(
+                id, token, byWorker, type, queue, 0, priority, attempts, maxAttempts, payload, now, runAfter, null);
     }
 
     Transition expired() {
@@ -186,6 +187,7 @@ final class ModelTask {
                 worker,
                 key,
                 limitKey,
-                progress);
+                progress,
+                null);
     }
 }

@@ -4,6 +4,7 @@ import dev.pawl.store.AccessStore;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskStore;
+import dev.pawl.store.WebhookStore;
 import dev.pawl.task.Task;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,8 @@ interface StorePromises extends StoreUnderTest {
     TaskBrowser browser();
 
     AccessStore access();
+
+    WebhookStore webhooks();
 
     default List<Enqueued> insert(Draft... drafts) {
         return tasks().insert(Arrays.stream(drafts).map(Draft::task).toList());

@@ -5,6 +5,7 @@ import dev.pawl.store.Store;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskStore;
+import dev.pawl.store.WebhookStore;
 import dev.pawl.task.Time;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,12 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
  * Everything a store promises. A store is a store when its subclass of this passes, nothing skipped. After every test the
  * {@link Invariants} hold.
  *
- * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
+ * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TracePromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
  * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link HoldingPromises}, {@link ChangePromises}, {@link BulkPromises}, {@link BrowserPromises}, {@link FilterPromises},
- * {@link WorkerPromises}, {@link EventPromises}, {@link ActivityPromises}, {@link DoorbellPromises}, {@link ClosePromises}, {@link AccessPromises}; and {@link ModelPromises} looks for what they forgot.
+ * {@link WorkerPromises}, {@link EventPromises}, {@link ActivityPromises}, {@link DoorbellPromises}, {@link ClosePromises}, {@link AccessPromises}, {@link WebhookPromises}; and {@link ModelPromises} looks for what they forgot.
  */
 public abstract class TaskStoreContract
         implements InsertPromises,
+                TracePromises,
                 TransactionPromises,
                 ClaimPromises,
                 StrategyPromises,
@@ -42,6 +44,7 @@ public abstract class TaskStoreContract
                 DoorbellPromises,
                 ClosePromises,
                 AccessPromises,
+                WebhookPromises,
                 ModelPromises {
     private FakeTime time = new FakeTime();
     private final List<Store> opened = new ArrayList<>();
@@ -97,6 +100,11 @@ public abstract class TaskStoreContract
     @Override
     public final AccessStore access() {
         return opened.get(0).access();
+    }
+
+    @Override
+    public final WebhookStore webhooks() {
+        return opened.get(0).webhooks();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.pawl.store.ClaimReference;
 import dev.pawl.store.EventFilter;
 import dev.pawl.store.EventPage;
 import dev.pawl.store.Holding;
+import dev.pawl.store.Keyed;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.LogPage;
@@ -145,6 +146,7 @@ class InvariantsTest {
                 lockedBy,
                 key,
                 null,
+                null,
                 null);
     }
 
@@ -178,6 +180,11 @@ class InvariantsTest {
         @Override
         public List<Optional<Holding>> holdings(List<ClaimReference> shown) {
             return List.of();
+        }
+
+        @Override
+        public Map<String, Keyed> byKeys(Collection<String> keys) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.pawl.store.Doorbell;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
+import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.StoreException;
@@ -130,6 +131,11 @@ final class RecordedStore implements TaskStore {
                 exchange.claims().stream().map(Work::marked).toList(),
                 exchange.rescued(),
                 exchange.nextDue());
+    }
+
+    @Override
+    public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
+        throw new UnsupportedOperationException("no worker of the torture names what it wants");
     }
 
     @Override

@@ -51,6 +51,7 @@ public final class RecordingProvider implements StoreProvider {
                 store.browser(),
                 store.maintenance(),
                 store.access(),
+                store.webhooks(),
                 store.schedules());
     }
 

@@ -34,7 +34,8 @@ final class Unfenced implements UnaryOperator<Claim> {
                 claim.maxAttempts(),
                 claim.payload(),
                 claim.claimedAt(),
-                claim.runAfter());
+                claim.runAfter(),
+                claim.trace());
     }
 
     private long tokenNow(long taskId) {

@@ -46,6 +46,7 @@ record Work(long token, String uid, String limitKey, int edit, boolean scene, St
                 claim.maxAttempts(),
                 payload,
                 claim.claimedAt(),
-                claim.runAfter());
+                claim.runAfter(),
+                claim.trace());
     }
 }

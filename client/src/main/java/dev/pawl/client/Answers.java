@@ -1,0 +1,200 @@
+package dev.pawl.client;
+
+import dev.pawl.store.Attempt;
+import dev.pawl.store.Claim;
+import dev.pawl.store.LimitState;
+import dev.pawl.store.LogLine;
+import dev.pawl.store.Stats;
+import dev.pawl.store.WorkerInfo;
+import dev.pawl.task.Compatibility;
+import dev.pawl.task.Limit;
+import dev.pawl.task.Progress;
+import dev.pawl.task.Selector;
+import dev.pawl.task.Strategy;
+import dev.pawl.task.Task;
+import dev.pawl.task.TaskStatus;
+import dev.pawl.task.TraceContext;
+import dev.pawl.task.Transition;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the objects of a server's answers are here. */
+final class Answers {
+    private Answers() {}
+
+    static Task task(JsonAnswer task) {
+        return new Task(
+                task.number("task_id"),
+                task.text("type"),
+                task.text("queue"),
+                TaskStatus.of(task.text("status")),
+                task.whole("priority"),
+                task.whole("attempts"),
+                task.whole("max_attempts"),
+                json(task, "payload"),
+                Compatibility.parse(task.json("compatibility")),
+                task.jsonOrNull("result"),
+                task.textOrNull("error_message"),
+                task.time("run_after_utc"),
+                task.time("created_at_utc"),
+                task.time("updated_at_utc"),
+                task.timeOrNull("reserved_at_utc"),
+                task.timeOrNull("processing_started_utc"),
+                task.timeOrNull("finished_at_utc"),
+                task.timeOrNull("lease_until_utc"),
+                task.textOrNull("locked_by"),
+                Enqueuer.shown(task.textOrNull("idempotency_key")),
+                task.textOrNull("limit_key"),
+                progress(task),
+                trace(task));
+    }
+
+    /** A value that may be the JSON null. */
+    static String json(JsonAnswer object, String name) {
+        String json = object.jsonOrNull(name);
+        return json == null ? "null" : json;
+    }
+
+    private static @Nullable TraceContext trace(JsonAnswer object) {
+        return TraceContext.of(object.textOrNull("traceparent"), object.textOrNull("tracestate"))
+                .orElse(null);
+    }
+
+    private static @Nullable Progress progress(JsonAnswer task) {
+        if (task.textOrNull("progress") == null) {
+            return null;
+        }
+        JsonAnswer progress = task.object("progress");
+        return new Progress(progress.number("done"), progress.number("total"), progress.textOrNull("message"));
+    }
+
+    /** A claim; the store's number of its channel is not told, and nobody here needs it. */
+    static Claim claim(JsonAnswer claim, String worker) {
+        return new Claim(
+                claim.number("task_id"),
+                claim.number("token"),
+                worker,
+                claim.text("type"),
+                claim.text("queue"),
+                0,
+                claim.whole("priority"),
+                claim.whole("attempt"),
+                claim.whole("max_attempts"),
+                json(claim, "payload"),
+                claim.time("claimed_at_utc"),
+                claim.time("run_after_utc"),
+                trace(claim));
+    }
+
+    static Attempt attempt(JsonAnswer attempt) {
+        return new Attempt(
+                attempt.whole("attempt"),
+                Transition.Kind.valueOf(attempt.text("kind").toUpperCase(Locale.ROOT)),
+                attempt.textOrNull("worker"),
+                attempt.time("started_at_utc"),
+                attempt.time("ended_at_utc"),
+                attempt.textOrNull("error"));
+    }
+
+    static LogLine line(JsonAnswer line) {
+        return new LogLine(
+                line.time("logged_at_utc"),
+                line.whole("attempt"),
+                LogLine.Level.valueOf(line.text("level")),
+                line.text("message"),
+                line.jsonOrNull("details"));
+    }
+
+    static Stats stats(JsonAnswer stats) {
+        return new Stats(
+                new Stats.Counts(
+                        stats.number("queued_tasks"),
+                        stats.number("scheduled_tasks"),
+                        stats.number("blocked_tasks"),
+                        stats.number("processing_tasks"),
+                        stats.number("completed_tasks"),
+                        stats.number("failed_tasks"),
+                        stats.number("cancelled_tasks")),
+                counts(stats.object("by_type")),
+                counts(stats.object("by_queue")),
+                stats.textOrNull("oldest_queued_age_seconds") == null
+                        ? null
+                        : (Long) stats.millis("oldest_queued_age_seconds"));
+    }
+
+    private static Map<String, Stats.Counts> counts(JsonAnswer byName) {
+        Map<String, Stats.Counts> counts = new TreeMap<>();
+        byName.names().forEach(name -> counts.put(name, counts(byName, name)));
+        return counts;
+    }
+
+    private static Stats.Counts counts(JsonAnswer byName, String name) {
+        return someCounts(byName.object(name));
+    }
+
+    /** What a type, or a queue, has of each. */
+    static Stats.Counts someCounts(JsonAnswer counts) {
+        return new Stats.Counts(
+                counts.number("queued"),
+                counts.number("scheduled"),
+                counts.number("blocked"),
+                counts.number("processing"),
+                counts.number("completed"),
+                counts.number("failed"),
+                counts.number("cancelled"));
+    }
+
+    static LimitState limit(JsonAnswer state) {
+        Limit limit = new Limit(
+                Limit.Scope.of(state.text("scope")), state.text("name"), state.wholeOrNull("max_running"), rate(state));
+        return new LimitState(
+                limit,
+                limit.name(),
+                limit.isPattern(),
+                state.number("running"),
+                state.objects("held_by").stream()
+                        .map(holder -> new LimitState.Holder(
+                                holder.number("task_id"), holder.textOrNull("worker_id"), holder.time("since_utc")))
+                        .toList(),
+                state.number("started_in_period"),
+                state.timeOrNull("opens_at_utc"));
+    }
+
+    private static Limit.@Nullable Rate rate(JsonAnswer state) {
+        if (state.textOrNull("rate") == null) {
+            return null;
+        }
+        JsonAnswer rate = state.object("rate");
+        return new Limit.Rate(rate.whole("starts"), rate.millis("period_seconds"));
+    }
+
+    static WorkerInfo worker(JsonAnswer worker) {
+        return new WorkerInfo(
+                worker.text("worker_id"),
+                worker.text("host"),
+                worker.number("pid"),
+                new Selector(
+                        new HashSet<>(worker.texts("types")),
+                        new HashSet<>(worker.texts("queues")),
+                        capabilities(worker.json("capabilities"))),
+                Strategy.of(worker.text("strategy")),
+                worker.whole("concurrency"),
+                worker.time("started_at_utc"),
+                worker.time("heartbeat_at_utc"),
+                worker.timeOrNull("stopped_at_utc"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> capabilities(String json) {
+        return (Map<String, Object>) JsonMapper.shared().readValue(json, Map.class);
+    }
+
+    static List<Long> numbers(JsonAnswer object, String name) {
+        return object.texts(name).stream().map(Long::valueOf).toList();
+    }
+}
