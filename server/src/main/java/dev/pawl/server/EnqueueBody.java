@@ -44,7 +44,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
             "{}",
             BodyField::object);
 
-    private static final BodyField<Integer> PRIORITY =
+    static final BodyField<Integer> PRIORITY =
             BodyField.integer("priority", "Lower runs first.", 1, MAX_PRIORITY, NewTask.DEFAULT_PRIORITY);
 
     static final BodyField<Compatibility> COMPATIBILITY = BodyField.optional(
