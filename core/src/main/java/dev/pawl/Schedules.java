@@ -120,7 +120,7 @@ public final class Schedules {
     }
 
     /** The tasks that it made and that are still stored, newest first. */
-    public List<ScheduleRun> history(String name, int limit) {
+    public List<ScheduleRun> runs(String name, int limit) {
         return store.runs(name, limit);
     }
 

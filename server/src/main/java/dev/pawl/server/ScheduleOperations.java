@@ -66,7 +66,7 @@ final class ScheduleOperations {
             found(name);
             return Answer.json(
                     200,
-                    Shape.json(schedules.history(name, limit).stream()
+                    Shape.json(schedules.runs(name, limit).stream()
                             .map(ScheduleShapes.RUN::of)
                             .toList()));
         });

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class SchedulesTest {
-    private static final String HOURLY = "{\"cron\":\"@hourly\",\"type\":\"report\",\"payload\":{\"of\":1.10}}";
+    private static final String HOURLY = "{\"cron\":\"@hourly\",\"type\":\"report\",\"payload\":{\"of\":1.5}}";
 
     @TempDir
     static Path folder;
@@ -41,7 +41,7 @@ class SchedulesTest {
         assertThat(put.get("zone").stringValue()).isEqualTo("UTC");
         assertThat(put.get("missed").stringValue()).isEqualTo("one");
         assertThat(put.get("made_by").stringValue()).isEqualTo("api");
-        assertThat(put.get("payload").toString()).isEqualTo("{\"of\":1.10}");
+        assertThat(put.get("payload").toString()).isEqualTo("{\"of\":1.5}");
         TIME.advance(Duration.ofHours(1));
         await().until(() -> served.get("/queue/schedules/hourly/runs").json().size() == 1);
         JsonNode run = served.get("/queue/schedules/hourly/runs").json().get(0);

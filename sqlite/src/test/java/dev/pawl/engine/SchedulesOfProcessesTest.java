@@ -56,7 +56,7 @@ class SchedulesOfProcessesTest extends OnARealFile {
     }
 
     private static List<ScheduleRun> runs(Schedules schedules, String name) {
-        return schedules.history(name, 1_000);
+        return schedules.runs(name, 1_000);
     }
 
     private static List<Long> seconds(long first, long last) {

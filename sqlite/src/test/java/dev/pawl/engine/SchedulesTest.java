@@ -54,7 +54,7 @@ class SchedulesTest extends OnARealFile {
     }
 
     private List<ScheduleRun> runs() {
-        return schedules.history("hourly", 1_000);
+        return schedules.runs("hourly", 1_000);
     }
 
     private ScheduleState state() {
@@ -126,7 +126,7 @@ class SchedulesTest extends OnARealFile {
     }
 
     private List<Long> ticks(String name) {
-        return schedules.history(name, 1_000).stream()
+        return schedules.runs(name, 1_000).stream()
                 .map(ScheduleRun::tick)
                 .sorted()
                 .toList();
@@ -164,8 +164,8 @@ class SchedulesTest extends OnARealFile {
         pass(Duration.ZERO);
 
         assertThat(runs()).isEmpty();
-        assertThat(schedules.history("one", 10)).hasSize(1);
-        assertThat(schedules.history("all", 10)).hasSize(3);
+        assertThat(schedules.runs("one", 10)).hasSize(1);
+        assertThat(schedules.runs("all", 10)).hasSize(3);
         assertThat(state().nextAt()).isEqualTo(FakeTime.START + 11 * HOUR.toMillis());
     }
 
@@ -196,8 +196,8 @@ class SchedulesTest extends OnARealFile {
         pass(HOUR);
 
         assertThat(runs()).extracting(ScheduleRun::status).containsExactly(TaskStatus.QUEUED, TaskStatus.QUEUED);
-        assertThat(schedules.history("skip", 10)).hasSize(1);
-        assertThat(schedules.history("replace", 10))
+        assertThat(schedules.runs("skip", 10)).hasSize(1);
+        assertThat(schedules.runs("replace", 10))
                 .extracting(ScheduleRun::status)
                 .containsExactly(TaskStatus.QUEUED, TaskStatus.CANCELLED);
         await().atMost(SOON).until(() -> cancelled.size() == 1);
