@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Named.named;
 
 import dev.pawl.RepositoryFiles;
 import dev.pawl.store.AccessStore;
-import dev.pawl.store.ScheduleStore;
 import dev.pawl.store.Maintenance;
 import dev.pawl.store.MaintenanceSettings;
+import dev.pawl.store.ScheduleStore;
 import dev.pawl.store.Store;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskStore;
@@ -119,7 +119,9 @@ class ServiceContractTest {
     /** Of a queue without schedules. */
     private static Service ticker() {
         ScheduleStore none = (ScheduleStore) Proxy.newProxyInstance(
-                ScheduleStore.class.getClassLoader(), new Class<?>[] {ScheduleStore.class}, (proxy, method, arguments) -> {
+                ScheduleStore.class.getClassLoader(),
+                new Class<?>[] {ScheduleStore.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("nextAt")) {
                         return null;
                     }

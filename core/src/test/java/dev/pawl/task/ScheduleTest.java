@@ -61,8 +61,8 @@ class ScheduleTest {
 
     @Test
     void everyFaultIsToldAtOnce() {
-        NewTask task =
-                new NewTask("report", "{}", "default", 1, Compatibility.NONE, 1, 5L, "key", Uniqueness.ALWAYS, "limit", null);
+        NewTask task = new NewTask(
+                "report", "{}", "default", 1, Compatibility.NONE, 1, 5L, "key", Uniqueness.ALWAYS, "limit", null);
 
         assertThatThrownBy(() -> new Schedule("x".repeat(101), HOURLY.ticks(), task, Missed.ALL, 1_001, Overlap.QUEUE))
                 .hasMessageContaining("name")

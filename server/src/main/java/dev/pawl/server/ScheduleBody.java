@@ -19,12 +19,7 @@ import java.util.stream.Stream;
 
 /** The body of a schedule that is put, and what the routes of schedules take beside it. */
 record ScheduleBody(
-        String name,
-        Ticks ticks,
-        TaskRequest<JsonText> request,
-        Missed missed,
-        int missedMax,
-        Overlap overlap) {
+        String name, Ticks ticks, TaskRequest<JsonText> request, Missed missed, int missedMax, Overlap overlap) {
     static final List<String> MISSED_WORDS =
             Arrays.stream(Missed.values()).map(Missed::wireName).toList();
     static final List<String> OVERLAP_WORDS =
@@ -41,21 +36,18 @@ record ScheduleBody(
             ScheduleBody::name);
 
     static final Parameter<Integer> COUNT = Parameter.inQuery(
-            "count",
-            Schema.integer("So many.").range(1, 1_000).with("default", 10),
-            10,
-            text -> (int) Parameter.integer(text, 1, 1_000));
+            "count", Schema.integer("So many.").range(1, 1_000).with("default", 10), 10, text ->
+                    (int) Parameter.integer(text, 1, 1_000));
 
     static final Parameter<Integer> LIMIT = Parameter.inQuery(
-            "limit",
-            Schema.integer("At most so many.").range(1, 1_000).with("default", 100),
-            100,
-            text -> (int) Parameter.integer(text, 1, 1_000));
+            "limit", Schema.integer("At most so many.").range(1, 1_000).with("default", 100), 100, text ->
+                    (int) Parameter.integer(text, 1, 1_000));
 
     private static final BodyField<Optional<String>> CRON = BodyField.optional(
             "cron",
-            Schema.text("When, by a cron expression of five fields, or six with the second before them; or @daily and the"
-                            + " like.")
+            Schema.text(
+                            "When, by a cron expression of five fields, or six with the second before them; or @daily and the"
+                                    + " like.")
                     .orNull(),
             Optional.empty(),
             BodyField.orNull(member -> BodyField.text(member, MOST_CHARS)));

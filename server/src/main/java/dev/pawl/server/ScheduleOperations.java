@@ -30,7 +30,12 @@ final class ScheduleOperations {
         return pool.supply(() -> {
             Schedule plain = schedules.of(wanted.name(), wanted.ticks(), wanted.request());
             return Answer.ok(filled(schedules.put(new Schedule(
-                    plain.name(), plain.ticks(), plain.task(), wanted.missed(), wanted.missedMax(), wanted.overlap()))));
+                    plain.name(),
+                    plain.ticks(),
+                    plain.task(),
+                    wanted.missed(),
+                    wanted.missedMax(),
+                    wanted.overlap()))));
         });
     }
 
@@ -52,13 +57,13 @@ final class ScheduleOperations {
     }
 
     CompletionStage<Answer> run(String name) {
-        return pool.supply(() -> Answer.ok(
-                ScheduleShapes.STARTED.of(schedules.runNow(name).orElseThrow(() -> noSuchSchedule(name)))));
+        return pool.supply(() ->
+                Answer.ok(ScheduleShapes.STARTED.of(schedules.runNow(name).orElseThrow(() -> noSuchSchedule(name)))));
     }
 
     CompletionStage<Answer> next(String name, int count) {
-        return pool.supply(() -> Answer.ok(
-                ScheduleShapes.NEXT.of(schedules.next(name, count).orElseThrow(() -> noSuchSchedule(name)))));
+        return pool.supply(() ->
+                Answer.ok(ScheduleShapes.NEXT.of(schedules.next(name, count).orElseThrow(() -> noSuchSchedule(name)))));
     }
 
     CompletionStage<Answer> runs(String name, int limit) {

@@ -18,8 +18,7 @@ final class ScheduleRoutes {
 
     private static final Route LIST = Route.get("/queue/schedules", "listSchedules", "List the schedules")
             .needs(Role.READ)
-            .answers(new Reply(
-                    200, "All of them, by name.", Schema.listOf(ScheduleShapes.SCHEDULE.name()), List.of()))
+            .answers(new Reply(200, "All of them, by name.", Schema.listOf(ScheduleShapes.SCHEDULE.name()), List.of()))
             .refuses(INVALID, BUSY, UNAVAILABLE)
             .does(operations -> operations.schedules().list());
 
@@ -39,10 +38,11 @@ final class ScheduleRoutes {
             .needs(Role.ADMIN)
             .answers(Reply.of(200, "The schedule.", ScheduleShapes.SCHEDULE))
             .refuses(MALFORMED, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
-            .does(ScheduleBody::read, (operations, wanted) -> operations.schedules().put(wanted));
+            .does(
+                    ScheduleBody::read,
+                    (operations, wanted) -> operations.schedules().put(wanted));
 
-    private static final Route DELETE = Route.delete(
-                    "/queue/schedules/{name}", "deleteSchedule", "Delete a schedule")
+    private static final Route DELETE = Route.delete("/queue/schedules/{name}", "deleteSchedule", "Delete a schedule")
             .takes(ScheduleBody.NAME)
             .needs(Role.ADMIN)
             .answers(Reply.of(200, "It is gone; its tasks stay.", ScheduleShapes.DELETED))
@@ -58,7 +58,9 @@ final class ScheduleRoutes {
             .needs(Role.ADMIN)
             .answers(Reply.of(200, "The schedule, paused.", ScheduleShapes.SCHEDULE))
             .refuses(MALFORMED, NO_SUCH_SCHEDULE, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
-            .does(ScheduleBody::nameOnly, (operations, name) -> operations.schedules().pause(name));
+            .does(
+                    ScheduleBody::nameOnly,
+                    (operations, name) -> operations.schedules().pause(name));
 
     private static final Route RESUME = Route.post(
                     "/queue/schedules/{name}/resume", "resumeSchedule", "End the pause of a schedule")
@@ -67,7 +69,9 @@ final class ScheduleRoutes {
             .needs(Role.ADMIN)
             .answers(Reply.of(200, "The schedule; its next tick is the first after now.", ScheduleShapes.SCHEDULE))
             .refuses(MALFORMED, NO_SUCH_SCHEDULE, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
-            .does(ScheduleBody::nameOnly, (operations, name) -> operations.schedules().resume(name));
+            .does(
+                    ScheduleBody::nameOnly,
+                    (operations, name) -> operations.schedules().resume(name));
 
     private static final Route RUN = Route.post(
                     "/queue/schedules/{name}/run", "runSchedule", "Make a task of a schedule at once")
@@ -76,7 +80,9 @@ final class ScheduleRoutes {
             .needs(Role.ENQUEUE)
             .answers(Reply.of(200, "The task.", ScheduleShapes.STARTED))
             .refuses(MALFORMED, NO_SUCH_SCHEDULE, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
-            .does(ScheduleBody::nameOnly, (operations, name) -> operations.schedules().run(name));
+            .does(
+                    ScheduleBody::nameOnly,
+                    (operations, name) -> operations.schedules().run(name));
 
     private static final Route NEXT = Route.get(
                     "/queue/schedules/{name}/next", "nextOfSchedule", "List the next ticks of a schedule")

@@ -15,31 +15,48 @@ final class ScheduleShapes {
             Arrays.stream(TaskStatus.values()).map(TaskStatus::wireName).toList();
 
     static final Shape<ScheduleState> SCHEDULE = Shape.<ScheduleState>named("Schedule", "A task with a clock.")
-            .with("name", Schema.text("The schedule."), state -> state.schedule().name())
+            .with(
+                    "name",
+                    Schema.text("The schedule."),
+                    state -> state.schedule().name())
             .with(
                     "cron",
-                    Schema.text("When, by a cron expression; null when it is told otherwise.").orNull(),
-                    state -> state.schedule().ticks() instanceof Ticks.ByCron ticks ? ticks.cron().toString() : null)
+                    Schema.text("When, by a cron expression; null when it is told otherwise.")
+                            .orNull(),
+                    state -> state.schedule().ticks() instanceof Ticks.ByCron ticks
+                            ? ticks.cron().toString()
+                            : null)
             .with(
                     "zone",
-                    Schema.text("On the clocks of this time zone; null without `cron`.").orNull(),
-                    state -> state.schedule().ticks() instanceof Ticks.ByCron ticks ? ticks.zone().getId() : null)
+                    Schema.text("On the clocks of this time zone; null without `cron`.")
+                            .orNull(),
+                    state -> state.schedule().ticks() instanceof Ticks.ByCron ticks
+                            ? ticks.zone().getId()
+                            : null)
             .with(
                     "every_seconds",
-                    Schema.number("When, by an interval; null when it is told otherwise.").orNull(),
+                    Schema.number("When, by an interval; null when it is told otherwise.")
+                            .orNull(),
                     state -> state.schedule().ticks() instanceof Ticks.Every ticks
                             ? BodyField.seconds(ticks.interval())
                             : null)
             .with(
                     "at_utc",
-                    Schema.time("When, this one time; null when it is told otherwise.").orNull(),
+                    Schema.time("When, this one time; null when it is told otherwise.")
+                            .orNull(),
                     state -> state.schedule().ticks() instanceof Ticks.Once ticks ? IsoTime.write(ticks.at()) : null)
-            .with("type", Schema.text("The type of its tasks."), state -> state.schedule().task().type())
+            .with(
+                    "type",
+                    Schema.text("The type of its tasks."),
+                    state -> state.schedule().task().type())
             .with(
                     "payload",
                     Schema.object("The payload of its tasks."),
                     state -> new JsonText(state.schedule().task().payload()))
-            .with("queue", Schema.text("The queue of its tasks."), state -> state.schedule().task().queue())
+            .with(
+                    "queue",
+                    Schema.text("The queue of its tasks."),
+                    state -> state.schedule().task().queue())
             .with(
                     "priority",
                     Schema.integer("The priority of its tasks."),
@@ -47,7 +64,8 @@ final class ScheduleShapes {
             .with(
                     "compatibility",
                     Schema.object("What a worker of its tasks must be capable of."),
-                    state -> new JsonText(state.schedule().task().compatibility().json()))
+                    state ->
+                            new JsonText(state.schedule().task().compatibility().json()))
             .with(
                     "max_attempts",
                     Schema.integer("How often each of its tasks is tried."),
@@ -77,7 +95,8 @@ final class ScheduleShapes {
             .with("paused", Schema.bool("Whether it has no ticks."), state -> state.pausedAt() != null)
             .with(
                     "next_at_utc",
-                    Schema.time("Its next tick; null when it is paused or none comes.").orNull(),
+                    Schema.time("Its next tick; null when it is paused or none comes.")
+                            .orNull(),
                     state -> IsoTime.write(state.nextAt()))
             .with(
                     "last_tick_utc",
@@ -85,15 +104,21 @@ final class ScheduleShapes {
                     state -> IsoTime.write(state.lastTick()))
             .with(
                     "last_task_id",
-                    Schema.integer("The task it made last; null before the first.").orNull(),
+                    Schema.integer("The task it made last; null before the first.")
+                            .orNull(),
                     ScheduleState::lastTaskId)
             .with(
                     "last_status",
                     Schema.text("What became of that so far; null also when it is not stored any more.")
                             .orNull(),
-                    state -> state.lastStatus() == null ? null : state.lastStatus().wireName())
+                    state -> state.lastStatus() == null
+                            ? null
+                            : state.lastStatus().wireName())
             .with("created_at_utc", Schema.time("When it was made."), state -> IsoTime.write(state.createdAt()))
-            .with("updated_at_utc", Schema.time("When it was changed last."), state -> IsoTime.write(state.updatedAt()));
+            .with(
+                    "updated_at_utc",
+                    Schema.time("When it was changed last."),
+                    state -> IsoTime.write(state.updatedAt()));
 
     static final Shape<ScheduleRun> RUN = Shape.<ScheduleRun>named("ScheduleRun", "A task that a schedule made.")
             .with("tick_utc", Schema.time("The moment it was made for."), run -> IsoTime.write(run.tick()))

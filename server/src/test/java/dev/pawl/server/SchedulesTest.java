@@ -56,15 +56,27 @@ class SchedulesTest {
     void aScheduleIsPausedResumedRunAndDeleted() {
         served.put("/queue/schedules/steered", "{\"every_seconds\":90,\"type\":\"report\"}");
 
-        assertThat(served.post("/queue/schedules/steered/pause").json().get("next_at_utc").isNull())
+        assertThat(served.post("/queue/schedules/steered/pause")
+                        .json()
+                        .get("next_at_utc")
+                        .isNull())
                 .isTrue();
         assertThat(served.get("/queue/schedules/steered/next?count=3").json().get("next_utc"))
                 .hasSize(3);
-        assertThat(served.post("/queue/schedules/steered/run").json().get("task_id").longValue())
+        assertThat(served.post("/queue/schedules/steered/run")
+                        .json()
+                        .get("task_id")
+                        .longValue())
                 .isPositive();
-        assertThat(served.post("/queue/schedules/steered/resume").json().get("paused").booleanValue())
+        assertThat(served.post("/queue/schedules/steered/resume")
+                        .json()
+                        .get("paused")
+                        .booleanValue())
                 .isFalse();
-        assertThat(served.delete("/queue/schedules/steered").json().get("message").stringValue())
+        assertThat(served.delete("/queue/schedules/steered")
+                        .json()
+                        .get("message")
+                        .stringValue())
                 .isEqualTo("Schedule deleted");
         served.get("/queue/schedules/steered").problem(ProblemKind.NO_SUCH_SCHEDULE);
         served.get("/queue/schedules/steered/next").problem(ProblemKind.NO_SUCH_SCHEDULE);
@@ -76,10 +88,7 @@ class SchedulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"cron":"61 * * * *","type":"a"}                           | cron
                     {"cron":"@daily","zone":"Europe/Nowhere","type":"a"}       | zone
                     {"every_seconds":60,"zone":"UTC","type":"a"}               | zone
