@@ -18,6 +18,7 @@ final class LeftOut implements ExecutionCondition {
                 "a server's file is its own",
                 List.of("TransactionPromises", "aTaskWithinTheCallersTransactionRingsWhoListens"));
         BY_REASON.put("access tokens are made where the file is", List.of("AccessPromises"));
+        BY_REASON.put("one request is in one trace, that of its headers", List.of("TracePromises"));
         BY_REASON.put("webhooks are the server's own", List.of("WebhookPromises"));
         BY_REASON.put("the event log is followed as GET /queue/events", List.of("EventPromises"));
         BY_REASON.put("the server counts what happens by itself", List.of("ActivityPromises"));

@@ -140,11 +140,11 @@ class LongPollTest {
             try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("queue.db"));
                     Statement statement = writer.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
-                // why: the claim cannot be written before the lock is let go, and by then the server has read, after
-                // the
-                // request, that nobody is there any more: the answer below came later over the same event loop.
+                // why: the claim cannot be written before the lock is let go, and by then the server knows that nobody
+                // is
+                // there any more: the request has ended.
                 pollAndStay(served).close();
-                served.get("/health/live").ok(200);
+                await().until(() -> served.get("/metrics").body().contains("route=\"/queue/claim\""));
                 statement.execute("ROLLBACK");
             }
 
