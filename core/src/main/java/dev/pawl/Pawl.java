@@ -80,6 +80,7 @@ public final class Pawl implements AutoCloseable {
     private final TaskEnds ends;
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
     private final Claims claims;
+    private final Schedules schedules;
     private final Webhooks webhooks;
     private final AtomicReference<@Nullable Tail> tail = new AtomicReference<>();
 
@@ -89,6 +90,7 @@ public final class Pawl implements AutoCloseable {
         this.workers = new Workers(store, settings.time(), handlers, events);
         this.ends = new TaskEnds(store, events, settings.time());
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
+        this.schedules = new Schedules(store.schedules(), settings.codec(), settings.time(), events, workers);
         this.webhooks = new Webhooks(settings, store, events);
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));
@@ -288,6 +290,9 @@ public final class Pawl implements AutoCloseable {
     public Worker start(WorkerSettings worker) {
         Worker running = workers.start(worker);
         startMaintenance();
+        if (!store.tasks().isServed()) {
+            schedules.start();
+        }
         return running;
     }
 
@@ -305,6 +310,11 @@ public final class Pawl implements AutoCloseable {
         if (caretaker.compareAndSet(null, made)) {
             made.start();
         }
+    }
+
+    /** Tasks that are made when their time comes. */
+    public Schedules schedules() {
+        return schedules;
     }
 
     /** Claims without handlers, for whoever runs the work elsewhere. */
@@ -558,6 +568,7 @@ public final class Pawl implements AutoCloseable {
             if (started != null) {
                 started.stop(Worker.CLOSE_DEADLINE);
             }
+            schedules.stop(Worker.CLOSE_DEADLINE);
             claims.close();
             workers.close();
             webhooks.close();

@@ -27,7 +27,8 @@ final class ObjectsOnly {
                 around(TaskBrowser.class, store.browser()),
                 store.maintenance(),
                 store.access(),
-                store.webhooks());
+                store.webhooks(),
+                store.schedules());
     }
 
     private static <T> T around(Class<T> type, T real) {

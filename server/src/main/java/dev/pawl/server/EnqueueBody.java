@@ -36,13 +36,13 @@ record EnqueueBody(
 
     private static final String NEEDS_KEY = "needs an idempotency_key";
 
-    private static final BodyField<String> TYPE = BodyField.required(
+    static final BodyField<String> TYPE = BodyField.required(
             "type",
             Schema.text("Which handlers may work the task. Trimmed.").length(1, NewTask.MAX_NAME_CHARS),
             "",
             EnqueueBody::name);
 
-    private static final BodyField<String> PAYLOAD = BodyField.optional(
+    static final BodyField<String> PAYLOAD = BodyField.optional(
             "payload",
             Schema.object(
                             "The input of the handler, up to 1 MiB unless the server is set otherwise; kept as it is written, so no"
@@ -51,10 +51,10 @@ record EnqueueBody(
             "{}",
             BodyField::object);
 
-    private static final BodyField<Integer> PRIORITY =
+    static final BodyField<Integer> PRIORITY =
             BodyField.integer("priority", "Lower runs first.", 1, MAX_PRIORITY, NewTask.DEFAULT_PRIORITY);
 
-    private static final BodyField<Compatibility> COMPATIBILITY = BodyField.optional(
+    static final BodyField<Compatibility> COMPATIBILITY = BodyField.optional(
             "compatibility",
             Schema.object("What the worker must be capable of; none fits every worker.")
                     .with("additionalProperties", Map.of("type", List.of("string", "number", "boolean")))
@@ -62,7 +62,7 @@ record EnqueueBody(
             Compatibility.NONE,
             EnqueueBody::compatibility);
 
-    private static final BodyField<Integer> MAX_ATTEMPTS = BodyField.integer(
+    static final BodyField<Integer> MAX_ATTEMPTS = BodyField.integer(
             "max_attempts", "How often the task is tried.", 1, NewTask.MAX_ATTEMPTS, NewTask.DEFAULT_MAX_ATTEMPTS);
 
     private static final BodyField<Optional<Instant>> RUN_AFTER = BodyField.optional(
@@ -80,7 +80,7 @@ record EnqueueBody(
             Optional.empty(),
             BodyField.orNull(member -> BodyField.text(member, NewTask.MAX_KEY_CHARS)));
 
-    private static final BodyField<String> QUEUE = BodyField.optional(
+    static final BodyField<String> QUEUE = BodyField.optional(
             "queue",
             Schema.text("Where the task stands. Trimmed.")
                     .length(1, NewTask.MAX_NAME_CHARS)
@@ -88,7 +88,7 @@ record EnqueueBody(
             NewTask.DEFAULT_QUEUE,
             EnqueueBody::name);
 
-    private static final BodyField<Optional<String>> LIMIT_KEY = BodyField.optional(
+    static final BodyField<Optional<String>> LIMIT_KEY = BodyField.optional(
             "limit_key",
             Schema.text("Tasks with the same one share the limits set for it. Empty means none.")
                     .length(0, NewTask.MAX_KEY_CHARS)

@@ -16,6 +16,7 @@ final class Routes {
                     GraphRoutes.ALL,
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
+                    ScheduleRoutes.ALL,
                     WebhookRoutes.ALL,
                     AuditRoutes.ALL,
                     CareRoutes.ALL,

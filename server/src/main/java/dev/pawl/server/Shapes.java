@@ -305,6 +305,7 @@ final class Shapes {
                     WorkShapes.ALL,
                     List.<Shape<?>>of(WorkBody.LEFT, DoorbellRequest.RING),
                     List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
+                    ScheduleShapes.ALL,
                     WebhookShapes.ALL,
                     CareShapes.ALL,
                     MetricsShapes.ALL,
