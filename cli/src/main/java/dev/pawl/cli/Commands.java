@@ -29,6 +29,7 @@ final class Commands {
             "workers",
             "worker",
             "queue",
+            "schedule",
             "prune",
             "check",
             "doctor",
@@ -62,6 +63,7 @@ final class Commands {
         root.addSubcommand(command);
         List<Object> within = switch (name) {
             case "queue" -> QueueCommand.commands(terminal);
+            case "schedule" -> ScheduleCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
             case "webhook" -> WebhookCommand.commands(terminal);
@@ -90,6 +92,7 @@ final class Commands {
             case "workers" -> new WorkersCommand(terminal);
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();
+            case "schedule" -> new ScheduleCommand();
             case "prune" -> new PruneCommand(terminal);
             case "check" -> new CheckCommand(terminal);
             case "doctor" -> new DoctorCommand(terminal);
