@@ -30,6 +30,7 @@ final class Commands {
             "workers",
             "worker",
             "queue",
+            "schedule",
             "prune",
             "check",
             "doctor",
@@ -63,6 +64,7 @@ final class Commands {
         root.addSubcommand(command);
         List<Object> within = switch (name) {
             case "queue" -> QueueCommand.commands(terminal);
+            case "schedule" -> ScheduleCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
             case "webhook" -> WebhookCommand.commands(terminal);
@@ -92,6 +94,7 @@ final class Commands {
             case "workers" -> new WorkersCommand(terminal);
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();
+            case "schedule" -> new ScheduleCommand();
             case "prune" -> new PruneCommand(terminal);
             case "check" -> new CheckCommand(terminal);
             case "doctor" -> new DoctorCommand(terminal);
