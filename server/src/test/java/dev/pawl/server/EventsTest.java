@@ -111,6 +111,22 @@ class EventsTest {
     }
 
     @Test
+    void whoLosesTheStreamBeforeTheFirstMessageKnowsWhereToGoOn() {
+        String begin;
+        try (EventClient client = EventClient.open(served, "?type=other")) {
+            served.enqueued("{\"type\":\"mail\"}");
+            served.enqueued("{\"type\":\"other\"}");
+            begin = client.next().begin();
+        }
+
+        try (EventClient again = EventClient.open(served, "", "Last-Event-ID", begin)) {
+            assertThat(again.next(2))
+                    .extracting(message -> message.data().get("type").stringValue())
+                    .containsExactly("mail", "other");
+        }
+    }
+
+    @Test
     void whoMissedMoreThanIsKnownIsToldOfTheGapFirst() {
         served.enqueued("{\"type\":\"mail\"}");
         try (EventClient client = EventClient.open(served, "?after=1&type=mail")) {

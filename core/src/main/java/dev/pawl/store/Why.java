@@ -1,8 +1,5 @@
-package dev.pawl;
+package dev.pawl.store;
 
-import dev.pawl.store.LimitState;
-import dev.pawl.store.Standing;
-import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Limit;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Task;
