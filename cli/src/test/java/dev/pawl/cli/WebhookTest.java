@@ -64,11 +64,11 @@ class WebhookTest {
 
     @Test
     void whatIsNamedOfAWebhookIsChangedAndTheRestStays() {
-        String id = String.valueOf(cli().run(
-                        "webhook", "add", "https://93.184.216.34/a", "--kind", "failed", "--type", "mail", "--json")
-                .ok()
-                .object()
-                .get("webhook_id"));
+        String id = String.valueOf(
+                cli().run("webhook", "add", "https://93.184.216.34/a", "--kind", "failed", "--type", "mail", "--json")
+                        .ok()
+                        .object()
+                        .get("webhook_id"));
 
         assertThat(change(id, "--url", "https://93.184.216.34/b", "--kind", "completed,failed", "--payload"))
                 .containsEntry("url", "https://93.184.216.34/b")

@@ -106,7 +106,7 @@ final class Answers {
         return new Attempt(
                 attempt.whole("attempt"),
                 Transition.Kind.valueOf(attempt.text("kind").toUpperCase(Locale.ROOT)),
-                attempt.textOrNull("worker"),
+                attempt.textOrNull("worker_id"),
                 attempt.time("started_at_utc"),
                 attempt.time("ended_at_utc"),
                 attempt.textOrNull("error"));
@@ -236,7 +236,7 @@ final class Answers {
                         hour.number("failed"),
                         hour.number("retried"),
                         hour.number("cancelled"),
-                        hour.number("expired")),
+                        hour.number("rescued")),
                 distribution(hour.object("waits")),
                 distribution(hour.object("runs")));
     }
@@ -268,8 +268,8 @@ final class Answers {
                 event.text("queue"),
                 TaskStatus.of(event.text("status")),
                 attempt == null ? 0 : attempt,
-                event.textOrNull("worker"),
-                event.textOrNull("run_millis") == null ? null : (Long) event.number("run_millis"));
+                event.textOrNull("worker_id"),
+                event.textOrNull("run_seconds") == null ? null : (Long) event.millis("run_seconds"));
     }
 
     static Webhook webhook(JsonAnswer webhook) {

@@ -104,7 +104,7 @@ final class HttpBrowser implements TaskBrowser {
         put(words, "queue", filter.queue());
         put(words, "key", filter.idempotencyKey());
         put(words, "limit_key", filter.limitKey());
-        put(words, "worker", filter.worker());
+        put(words, "worker_id", filter.worker());
         put(words, "created_from", time(filter.created().from()));
         put(words, "created_to", time(filter.created().to()));
         put(words, "finished_from", time(filter.finished().from()));

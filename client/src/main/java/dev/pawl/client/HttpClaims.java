@@ -223,7 +223,7 @@ final class HttpClaims {
             case CANCELLED -> end.with("outcome", "cancel").with("error", error);
             case DISCARDED -> end.with("outcome", "discard").with("error", error);
             case RELEASED -> end.with("outcome", "release");
-            case EXPIRED -> throw new IllegalArgumentException("a lease is taken back by whoever keeps the queue");
+            case RESCUED -> throw new IllegalArgumentException("a lease is taken back by whoever keeps the queue");
         };
     }
 
@@ -315,9 +315,7 @@ final class HttpClaims {
                     "/queue/grids/" + ServerLink.encoded(grid(part)) + "/claim",
                     new JsonBody()
                             .with("worker_id", request.worker())
-                            .withAll(
-                                    "keys",
-                                    part.stream().map(NewTask::payload).toList())
+                            .withAll("keys", part.stream().map(NewTask::payload).toList())
                             .with("limit", Math.min(MOST_AT_ONCE, request.most() - held.size()))
                             .with("lease_seconds", seconds(request.leaseMillis())));
             reply.json().objects("tasks").forEach(task -> held.add(Answers.claim(task, request.worker())));

@@ -24,7 +24,7 @@ final class HistoryShapes {
                     Schema.integer("Its number, from 1; one that was given back has a number twice."),
                     Attempt::attempt)
             .with("kind", Schema.text("How it ended.").with("enum", KINDS), attempt -> word(attempt.kind()))
-            .with("worker", Schema.text("Whose it was.").orNull(), Attempt::worker)
+            .with("worker_id", Schema.text("Whose it was.").orNull(), Attempt::worker)
             .with("started_at_utc", Schema.time("When it began."), attempt -> IsoTime.write(attempt.startedAt()))
             .with("ended_at_utc", Schema.time("When it ended."), attempt -> IsoTime.write(attempt.endedAt()))
             .with("error", Schema.text("What went wrong.").orNull(), Attempt::error);

@@ -68,12 +68,12 @@ final class MetricsShapes {
                     Schema.integer("Attempts that failed and left their task another one."),
                     metrics -> metrics.lastDay().retried())
             .with(
-                    "expired",
+                    "rescued",
                     Schema.integer("Attempts whose lease ran out: the worker died or lost touch."),
-                    metrics -> metrics.lastDay().expired())
+                    metrics -> metrics.lastDay().rescued())
             .with(
                     "retry_rate",
-                    Schema.number("Retried and expired ones as a part of those that began; null when none did.")
+                    Schema.number("Retried and rescued ones as a part of those that began; null when none did.")
                             .orNull(),
                     metrics -> rate(metrics.retryRate()));
 
@@ -146,9 +146,9 @@ final class MetricsShapes {
                     Schema.integer("Tasks that ended on request."),
                     hour -> hour.counts().cancelled())
             .with(
-                    "expired",
+                    "rescued",
                     Schema.integer("Attempts whose lease ran out: the worker died or lost touch."),
-                    hour -> hour.counts().expired())
+                    hour -> hour.counts().rescued())
             .with(
                     "waits",
                     sizes("How long tasks could have been running before a handler began"),
@@ -156,7 +156,7 @@ final class MetricsShapes {
             .with("runs", sizes("How long handlers took"), hour -> hour.runs().buckets())
             .example("""
                     {"hour_utc": "2026-11-28T08:00:00.000Z", "type": "mail", "queue": "default", "enqueued": 3, "started": 3,
-                     "completed": 2, "failed": 0, "retried": 1, "cancelled": 0, "expired": 0, "waits": {"0": 3},
+                     "completed": 2, "failed": 0, "retried": 1, "cancelled": 0, "rescued": 0, "waits": {"0": 3},
                      "runs": {"27": 2, "30": 1}}""");
 
     static final List<Shape<?>> ALL = List.of(METRICS, DEPTH, RATES, THROUGHPUT, RETRIES, PERCENTILES, ACTIVITY);

@@ -87,8 +87,8 @@ class EventsTest {
             assertThat(messages).extracting(Message::event).containsExactly("enqueued", "claimed", "completed");
             assertThat(messages).extracting(Message::taskId).containsOnly(id);
             assertThat(messages.get(2).data().get("attempt").intValue()).isEqualTo(1);
-            assertThat(messages.get(2).data().get("worker").isString()).isTrue();
-            assertThat(messages.get(2).data().get("run_millis").isNumber()).isTrue();
+            assertThat(messages.get(2).data().get("worker_id").isString()).isTrue();
+            assertThat(messages.get(2).data().get("run_seconds").isNumber()).isTrue();
         }
     }
 

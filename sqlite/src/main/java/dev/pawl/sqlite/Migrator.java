@@ -27,7 +27,8 @@ final class Migrator {
             "0005_access",
             "0006_metrics",
             "0007_webhooks",
-            "0008_trace");
+            "0008_trace",
+            "0012_event_words");
 
     private final List<String> names;
 
