@@ -39,7 +39,7 @@ public enum Acceptance {
         if (shown.token() != holding.claim().token()) {
             return inWork || shown.token() < holding.claim().token() ? LEASE_LOST : NOT_IN_WORK;
         }
-        if (isExpired(holding) || holding.status() == TaskStatus.QUEUED || holding.status() == TaskStatus.BLOCKED) {
+        if (isRescued(holding) || holding.status() == TaskStatus.QUEUED || holding.status() == TaskStatus.BLOCKED) {
             return LEASE_LOST;
         }
         if (!isOfSameWorker(shown, holding)) {
@@ -77,8 +77,8 @@ public enum Acceptance {
         return Set.of(Transition.Kind.DISCARDED);
     }
 
-    private static boolean isExpired(Holding holding) {
-        return holding.ended() != null && holding.ended().kind() == Transition.Kind.EXPIRED;
+    private static boolean isRescued(Holding holding) {
+        return holding.ended() != null && holding.ended().kind() == Transition.Kind.RESCUED;
     }
 
     private static boolean isOfSameWorker(ClaimReference shown, Holding holding) {

@@ -154,6 +154,27 @@ public final class Claims {
         return endings.settled(store.tasks().finish(endings.finishes));
     }
 
+    /** {@link #finish(String, List)} for whoever has the claim itself. */
+    Acceptance finish(Claim claim, AttemptEnd end) {
+        life.of(List.of(claim.worker()));
+        Finish finish = of(claim, end);
+        if (store.tasks().finish(List.of(finish)).get(0)) {
+            events.emit(ended(finish));
+            return Acceptance.ACCEPTED;
+        }
+        ClaimReference shown = new ClaimReference(claim.taskId(), claim.token(), claim.worker());
+        Optional<Holding> now = store.browser().holdings(List.of(shown)).get(0);
+        if (now.isPresent() && Acceptance.isRepeat(shown, end, now.get())) {
+            return Acceptance.ACCEPTED;
+        }
+        Acceptance refused = refused(Acceptance.of(shown, now));
+        if (refused == Acceptance.LEASE_LOST || refused == Acceptance.CANCELLED) {
+            events.emit(new TaskEvent.LeaseLost(
+                    claim.taskId(), claim.type(), claim.queue(), claim.attempt(), claim.worker()));
+        }
+        return refused;
+    }
+
     /** Ends on their way to the store: those whose claim holds, as it seems, and what is said of the others. */
     private final class Endings {
         private final List<ClaimReference> shown = new ArrayList<>();
@@ -210,19 +231,23 @@ public final class Claims {
         if (ended.isEmpty()) {
             return endings;
         }
+        if (store.tasks().isServed()) {
+            throw new UnsupportedOperationException(
+                    "who works elsewhere ends its attempts at the server itself: POST /queue/finish");
+        }
         List<Optional<Holding>> holdings = store.browser().holdings(endings.shown);
         for (int i = 0; i < ended.size(); i++) {
             Acceptance acceptance = endings.judge(i, holdings.get(i));
             endings.acceptances.add(acceptance);
             if (acceptance == Acceptance.ACCEPTED && !endings.isRepeat(i, holdings.get(i))) {
                 endings.places.add(i);
-                endings.finishes.add(finish(holdings.get(i).orElseThrow().claim(), ended.get(i)));
+                endings.finishes.add(of(holdings.get(i).orElseThrow().claim(), ended.get(i)));
             }
         }
         return endings;
     }
 
-    private Finish finish(Claim claim, AttemptEnd end) {
+    private Finish of(Claim claim, AttemptEnd end) {
         long now = time.now();
         Outcome outcome = end.outcome();
         Long startedAt = end.startedAt();
@@ -359,8 +384,11 @@ public final class Claims {
 
     /** It held when we looked, and then no more. */
     private Acceptance refused(ClaimReference shown) {
-        Acceptance now =
-                Acceptance.of(shown, store.browser().holdings(List.of(shown)).get(0));
+        return refused(
+                Acceptance.of(shown, store.browser().holdings(List.of(shown)).get(0)));
+    }
+
+    private static Acceptance refused(Acceptance now) {
         return now == Acceptance.ACCEPTED ? Acceptance.LEASE_LOST : now;
     }
 

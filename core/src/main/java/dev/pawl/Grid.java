@@ -38,7 +38,8 @@ public final class Grid {
     /** The queue of all grids. No worker is needed for it. */
     public static final String QUEUE = "pawl.grids";
 
-    private static final String TYPE = "grid.";
+    /** What the types of the tasks begin with that keys are; the name of the grid follows. */
+    public static final String TYPE = "grid.";
 
     /** Keys of one look: some milliseconds. */
     private static final int KEYS_AT_ONCE = 1_000;
@@ -189,7 +190,7 @@ public final class Grid {
     }
 
     private Acceptance end(Held held, AttemptEnd end) {
-        return pawl.claims().finish(held.claim().worker(), List.of(end)).get(0);
+        return pawl.claims().finish(held.claim(), end);
     }
 
     /** Holds keys for longer: so long from now. */

@@ -50,7 +50,7 @@ final class LogSubscriber implements Consumer<TaskEvent> {
     /** why key-values: a log that is read by programs has them as fields of their own, named as in a handler's lines. */
     private static LoggingEventBuilder about(
             LoggingEventBuilder line, TaskEvent event, int attempt, @Nullable String worker) {
-        return about(line, event).addKeyValue("attempt", attempt).addKeyValue("worker", worker);
+        return about(line, event).addKeyValue("attempt", attempt).addKeyValue("worker_id", worker);
     }
 
     private static LoggingEventBuilder about(LoggingEventBuilder line, TaskEvent event) {

@@ -60,7 +60,7 @@ public record Metrics(
             sums[3] += part * counts.failed();
             sums[4] += part * counts.retried();
             sums[5] += part * counts.cancelled();
-            sums[6] += part * counts.expired();
+            sums[6] += part * counts.rescued();
         }
         return new Activity.Counts(
                 Math.round(sums[0]),
@@ -90,7 +90,7 @@ public record Metrics(
 
     /** Of the attempts that began within a day, the part that was to be repeated; empty when none began. */
     public OptionalDouble retryRate() {
-        return rate(lastDay.retried() + lastDay.expired(), lastDay.started());
+        return rate(lastDay.retried() + lastDay.rescued(), lastDay.started());
     }
 
     private static OptionalDouble rate(long part, long all) {

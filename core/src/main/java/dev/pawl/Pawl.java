@@ -25,6 +25,7 @@ import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreProvider;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskEdit;
+import dev.pawl.store.Why;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Limit;
@@ -441,7 +442,7 @@ public final class Pawl implements AutoCloseable {
 
     /** Why a task does not run now, or that it does; empty when there is no such task. */
     public Optional<Why> why(long taskId) {
-        return store.browser().standing(taskId).map(Why::of);
+        return store.browser().why(taskId);
     }
 
     private static TaskStatus state(Change change) {
@@ -552,6 +553,9 @@ public final class Pawl implements AutoCloseable {
      * @return run it to end the following
      */
     public Runnable follow(EventFilter filter, @Nullable Long after, EventFollower follower) {
+        if (store.tasks().isServed()) {
+            return store.browser().follow(filter, after, follower);
+        }
         Tail made = new Tail(
                 store.tasks(), store.browser(), settings.time(), new ThisProcess(settings.time()).unlikeAnyOther());
         if (tail.compareAndSet(null, made)) {

@@ -15,6 +15,7 @@ import dev.pawl.store.WebhookStore.Issued;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskEvent;
+import dev.pawl.task.Time;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +82,11 @@ public final class Webhooks {
         return changed;
     }
 
+    /** A server checks by itself: what it may send, and how names resolve, is its own matter. */
     private void checkTarget(String url) {
+        if (store.tasks().isServed()) {
+            return;
+        }
         new Target(URI.create(url), settings.webhooks().allowPrivate()).check();
     }
 
@@ -106,16 +111,14 @@ public final class Webhooks {
      * @return the task that sends it; empty when there is no such webhook
      */
     public Optional<Enqueued> test(String id) {
-        return get(id).map(webhook -> {
-            long number = (long) (settings.time().random() * Long.MAX_VALUE);
-            Enqueued ping = store.tasks()
-                    .insert(List.of(
-                            DeliveryText.ping(id, number, settings.time().now())))
-                    .get(0);
-            events.emit(new TaskEvent.Enqueued(ping.taskId(), Webhook.TYPE, Webhook.QUEUE));
+        Time time = settings.time();
+        long number = (long) (time.random() * Long.MAX_VALUE);
+        Optional<Enqueued> ping = store.webhooks().test(id, DeliveryText.ping(id, number, time.now()));
+        ping.ifPresent(task -> {
+            events.emit(new TaskEvent.Enqueued(task.taskId(), Webhook.TYPE, Webhook.QUEUE));
             look();
-            return ping;
         });
+        return ping;
     }
 
     /** {@link #start(UnaryOperator)} that shows tasks as they are. */
@@ -128,8 +131,12 @@ public final class Webhooks {
      * processes may. While there is no webhook that costs a look every few seconds. Doing it again does nothing.
      *
      * @param shown a task as its contents may be sent
+     * @throws UnsupportedOperationException where a server keeps the queue, which sends by itself
      */
     public void start(UnaryOperator<Task> shown) {
+        if (store.tasks().isServed()) {
+            throw new UnsupportedOperationException("what webhooks are told is sent by the server");
+        }
         Dispatcher made = new Dispatcher(store, settings.time(), events, () -> deliver(shown));
         if (dispatcher.compareAndSet(null, made)) {
             made.start();

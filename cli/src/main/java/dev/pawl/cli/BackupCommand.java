@@ -79,7 +79,7 @@ final class BackupCommand implements Callable<Integer> {
                         .string("file", backup.file().toString())
                         .number("bytes", backup.bytes())
                         .number("tasks", backup.tasks())
-                        .number("milliseconds", backup.millis())
+                        .number("seconds", backup.millis() / 1_000.0)
                         .endObject();
             }
         } else {

@@ -8,6 +8,7 @@ import dev.pawl.bench.Fairness;
 import dev.pawl.bench.HttpBench;
 import dev.pawl.bench.LogBench;
 import dev.pawl.bench.ProcessBench;
+import dev.pawl.bench.RemoteCost;
 import dev.pawl.bench.Report;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
             "",
             "The figures tell something on a quiet machine, and on the disk that the file is on."
         },
-        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup | events | http]")
+        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup | events | remote | http]")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -55,7 +56,8 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What else can be measured. */
     List<Object> commands() {
-        return List.of(new Claim(), new Fair(), new Several(), new Log(), new Backups(), new Told(), new Http());
+        return List.of(
+                new Claim(), new Fair(), new Several(), new Log(), new Backups(), new Told(), new Remote(), new Http());
     }
 
     @Override
@@ -190,6 +192,23 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         Report measure() throws Exception {
             return new EventCost(dir(), tasks, BenchCommand.this::say).run();
+        }
+    }
+
+    @Command(
+            name = "remote",
+            description = "Measure a worker that a client connects to a server, beside one on its file; half a minute.")
+    private final class Remote extends Special {
+        @Option(
+                names = "--size",
+                paramLabel = "TASKS",
+                converter = WholeNumber.Tasks.class,
+                description = "How many tasks are drained each time, 1000 to 100,000,000. Default: 20,000.")
+        private int tasks = RemoteCost.DEFAULT_TASKS;
+
+        @Override
+        Report measure() throws Exception {
+            return new RemoteCost(dir(), tasks, BenchCommand.this::say).run();
         }
     }
 

@@ -52,7 +52,7 @@ public final class Main {
                 .setUsageHelpWidth(100)
                 // why: --payload @file is ours.
                 .setExpandAtFiles(false)
-                .setParameterExceptionHandler((fault, words) -> Faults.inArguments(fault))
+                .setParameterExceptionHandler(Faults::inArguments)
                 .setExecutionExceptionHandler(Faults::inExecution);
     }
 

@@ -75,7 +75,7 @@ final class MetricsCommand implements Callable<Integer> {
                     .number("period_seconds", Metrics.LONG_PERIOD.toSeconds())
                     .number("started", day.started())
                     .number("retried", day.retried())
-                    .number("expired", day.expired());
+                    .number("rescued", day.rescued());
             number(output, "retry_rate", metrics.retryRate());
             output.endObject().startObject("processing_time_percentiles");
             metrics.runs()
@@ -125,7 +125,7 @@ final class MetricsCommand implements Callable<Integer> {
                 .print(out);
         out.println();
         Table periods =
-                new Table("WITHIN", "ENQUEUED", "STARTED", "COMPLETED", "FAILED", "RETRIED", "CANCELLED", "EXPIRED");
+                new Table("WITHIN", "ENQUEUED", "STARTED", "COMPLETED", "FAILED", "RETRIED", "CANCELLED", "RESCUED");
         period(periods, "1 hour", metrics.lastHour());
         period(periods, "24 hours", metrics.lastDay());
         periods.print(out);
@@ -164,6 +164,6 @@ final class MetricsCommand implements Callable<Integer> {
                 counts.failed(),
                 counts.retried(),
                 counts.cancelled(),
-                counts.expired());
+                counts.rescued());
     }
 }

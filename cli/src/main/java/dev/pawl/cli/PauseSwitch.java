@@ -43,7 +43,7 @@ abstract sealed class PauseSwitch implements Callable<Integer> permits QueuePaus
         String stripped = QueueSlots.checked(name);
         boolean changed;
         boolean known;
-        try (Pawl pawl = paused ? queue.open() : queue.openExisting()) {
+        try (Pawl pawl = queue.openExisting()) {
             known = pawl.browser().stats().byQueue().containsKey(stripped);
             changed = turn(pawl, stripped);
         }

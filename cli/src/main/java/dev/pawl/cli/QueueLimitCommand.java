@@ -85,7 +85,7 @@ final class QueueLimitCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "nothing to set: add --max-running or --rate");
         }
         Limit wanted = on.limit(null, null);
-        try (Pawl pawl = queue.open()) {
+        try (Pawl pawl = queue.openExisting()) {
             Limit before = find(pawl, wanted).limit();
             pawl.limit(on.limit(
                     maxRunning == null ? before.maxRunning() : maxRunning.most(),

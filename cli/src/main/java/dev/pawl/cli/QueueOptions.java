@@ -76,9 +76,15 @@ final class QueueOptions {
         webhooks = settings;
     }
 
-    /** Opens the queue, making it when it is not there. */
+    /** Opens the queue, making it when it is not there, and then says so: the place may be mistyped. */
     Pawl open() {
-        return Pawl.open(location(), settings());
+        String location = location();
+        boolean isNew = isFile(location) && !Files.exists(Path.of(location));
+        Pawl opened = Pawl.open(location, settings());
+        if (isNew) {
+            terminal.say("Made the queue " + location);
+        }
+        return opened;
     }
 
     /**

@@ -57,7 +57,7 @@ final class RestoreCommand implements Callable<Integer> {
                         .string("file", restore.file().toString())
                         .string("kept_aside", aside == null ? null : aside.toString())
                         .number("tasks", restore.tasks())
-                        .number("milliseconds", restore.millis())
+                        .number("seconds", restore.millis() / 1_000.0)
                         .endObject();
             }
             terminal.out().flush();

@@ -60,7 +60,7 @@ final class ShowCommand implements Callable<Integer> {
             attempts.forEach(attempt -> output.startObject()
                     .number("attempt", attempt.attempt())
                     .string("kind", word(attempt.kind()))
-                    .string("worker", attempt.worker())
+                    .string("worker_id", attempt.worker())
                     .time("started_at_utc", attempt.startedAt())
                     .time("ended_at_utc", attempt.endedAt())
                     .string("error", attempt.error())

@@ -13,13 +13,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "webhook",
         description =
-                "Say which other systems are told what happens to tasks: add, list, rotate, test and remove webhooks.")
+                "Say which other systems are told what happens to tasks: add, list, change, rotate, test and remove webhooks.")
 final class WebhookCommand extends CommandGroup {
     static List<Object> commands(Terminal terminal) {
         return List.of(
                 new WebhookAddCommand(terminal),
                 new WebhookListCommand(terminal),
                 new WebhookShowCommand(terminal),
+                new WebhookChangeCommand(terminal),
                 new WebhookRotateCommand(terminal),
                 new WebhookTestCommand(terminal),
                 new WebhookRemoveCommand(terminal));

@@ -2,7 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.Codec;
 import dev.pawl.Pawl;
-import dev.pawl.Why;
+import dev.pawl.store.Why;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

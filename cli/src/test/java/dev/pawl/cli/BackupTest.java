@@ -75,7 +75,7 @@ class BackupTest {
 
         assertThat(cli.run("backup", "--json").ok().object())
                 .containsEntry("tasks", 1)
-                .containsOnlyKeys("file", "bytes", "tasks", "milliseconds");
+                .containsOnlyKeys("file", "bytes", "tasks", "seconds");
     }
 
     @Test
@@ -118,7 +118,7 @@ class BackupTest {
         assertThat(cli.run("list", "--json").ok().array()).hasSize(1);
         assertThat(cli.run("restore", backup, "--json").ok().object())
                 .containsEntry("tasks", 1)
-                .containsOnlyKeys("file", "kept_aside", "tasks", "milliseconds");
+                .containsOnlyKeys("file", "kept_aside", "tasks", "seconds");
     }
 
     @Test

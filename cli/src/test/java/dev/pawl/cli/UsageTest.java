@@ -259,6 +259,30 @@ class UsageTest {
     }
 
     @Test
+    void whatIsWrongWithSeveralOptionsIsToldAtOnce() {
+        Cli.Said said = new Cli(folder.resolve("queue.db"))
+                .run("enqueue", "--priority", "high", "--max-attempts=many", "mail", "--run-after", "soonish");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("--priority", "--max-attempts", "--run-after");
+        assertThat(said.err().lines()).hasSize(4);
+        assertThat(new Cli(folder.resolve("queue.db")).run("enqueue", "--priority", "high").err())
+                .contains("--priority", "TYPE");
+    }
+
+    @Test
+    void aQueueThatIsMadeIsNamedAndWhoMakesNoTasksMakesNone() {
+        Path elsewhere = folder.resolve("new/queue.db");
+
+        assertThat(new Cli(elsewhere).run("queue", "pause", "default").err()).contains("there is no queue at");
+        assertThat(new Cli(elsewhere).run("queue", "limit", "--queue", "a", "--max-running", "1").err())
+                .contains("there is no queue at");
+        assertThat(elsewhere.getParent()).doesNotExist();
+        assertThat(new Cli(elsewhere).run("enqueue", "mail").ok().err()).contains("Made the queue " + elsewhere);
+        assertThat(new Cli(elsewhere).run("enqueue", "mail").ok().err()).isEmpty();
+    }
+
+    @Test
     void theOptionGoesBeforeTheVariable() {
         Path other = folder.resolve("with space").resolve("other.db");
 

@@ -56,7 +56,7 @@ class WorkerProcessTest {
                 .containsEntry("status", "completed")
                 .containsEntry("attempts", 2)
                 .containsEntry("result", "rescued");
-        assertThat(cli.show(id).get("failed_attempts")).asString().contains("kind=expired");
+        assertThat(cli.show(id).get("failed_attempts")).asString().contains("kind=rescued");
     }
 
     @Test

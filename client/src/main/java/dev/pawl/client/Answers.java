@@ -1,12 +1,21 @@
 package dev.pawl.client;
 
+import dev.pawl.store.Activity;
 import dev.pawl.store.Attempt;
 import dev.pawl.store.Claim;
+import dev.pawl.store.Distribution;
+import dev.pawl.store.EventFilter;
+import dev.pawl.store.Keyed;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
+import dev.pawl.store.LoggedEvent;
 import dev.pawl.store.Parent;
 import dev.pawl.store.Stats;
 import dev.pawl.store.TaskGraph;
+import dev.pawl.store.Webhook;
+import dev.pawl.store.WebhookSecret;
+import dev.pawl.store.WebhookStore;
+import dev.pawl.store.Why;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Compatibility;
 import dev.pawl.task.Condition;
@@ -22,7 +31,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -98,7 +109,7 @@ final class Answers {
         return new Attempt(
                 attempt.whole("attempt"),
                 Transition.Kind.valueOf(attempt.text("kind").toUpperCase(Locale.ROOT)),
-                attempt.textOrNull("worker"),
+                attempt.textOrNull("worker_id"),
                 attempt.time("started_at_utc"),
                 attempt.time("ended_at_utc"),
                 attempt.textOrNull("error"));
@@ -211,7 +222,7 @@ final class Answers {
                 new Selector(
                         new HashSet<>(worker.texts("types")),
                         new HashSet<>(worker.texts("queues")),
-                        capabilities(worker.json("capabilities"))),
+                        values(worker.json("capabilities"))),
                 Strategy.of(worker.text("strategy")),
                 worker.whole("concurrency"),
                 worker.time("started_at_utc"),
@@ -220,8 +231,98 @@ final class Answers {
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> capabilities(String json) {
+    private static Map<String, Object> values(String json) {
         return (Map<String, Object>) JsonMapper.shared().readValue(json, Map.class);
+    }
+
+    static Keyed keyed(JsonAnswer task) {
+        Long leaseUntil = task.timeOrNull("lease_until_utc");
+        return new Keyed(
+                task.number("task_id"),
+                TaskStatus.of(task.text("status")),
+                task.time("run_after_utc"),
+                leaseUntil == null ? 0 : leaseUntil);
+    }
+
+    static Why why(JsonAnswer why) {
+        return new Why(
+                why.number("task_id"),
+                why.text("sentence"),
+                why.objects("reasons").stream()
+                        .map(reason -> new Why.Reason(
+                                reason.text("code"), reason.text("message"), values(reason.json("details"))))
+                        .toList());
+    }
+
+    static Activity activity(JsonAnswer hour) {
+        return new Activity(
+                hour.time("hour_utc"),
+                hour.text("type"),
+                hour.text("queue"),
+                new Activity.Counts(
+                        hour.number("enqueued"),
+                        hour.number("started"),
+                        hour.number("completed"),
+                        hour.number("failed"),
+                        hour.number("retried"),
+                        hour.number("cancelled"),
+                        hour.number("rescued")),
+                distribution(hour.object("waits")),
+                distribution(hour.object("runs")));
+    }
+
+    private static Distribution distribution(JsonAnswer buckets) {
+        long[] counts = new long[Distribution.BUCKETS];
+        for (String bucket : buckets.names()) {
+            int number = Integer.parseInt(bucket);
+            if (number < counts.length) {
+                counts[number] = buckets.number(bucket);
+            }
+        }
+        return Distribution.of(counts);
+    }
+
+    static LoggedEvent event(JsonAnswer event) {
+        return new LoggedEvent(
+                event.number("event_id"),
+                event.time("happened_at_utc"),
+                LoggedEvent.Kind.valueOf(event.text("kind").toUpperCase(Locale.ROOT)),
+                event.textOrNull("task_id") == null ? null : subject(event));
+    }
+
+    private static LoggedEvent.Subject subject(JsonAnswer event) {
+        Integer attempt = event.wholeOrNull("attempt");
+        return new LoggedEvent.Subject(
+                event.number("task_id"),
+                event.text("type"),
+                event.text("queue"),
+                TaskStatus.of(event.text("status")),
+                attempt == null ? 0 : attempt,
+                event.textOrNull("worker_id"),
+                event.textOrNull("run_seconds") == null ? null : (Long) event.millis("run_seconds"));
+    }
+
+    static Webhook webhook(JsonAnswer webhook) {
+        return new Webhook(
+                webhook.text("webhook_id"),
+                webhook.text("url"),
+                new EventFilter(
+                        Set.copyOf(webhook.texts("types")),
+                        Set.copyOf(webhook.texts("queues")),
+                        webhook.texts("kinds").stream()
+                                .map(kind -> LoggedEvent.Kind.valueOf(kind.toUpperCase(Locale.ROOT)))
+                                .collect(Collectors.toSet()),
+                        Set.of()),
+                webhook.flag("payload"),
+                webhook.time("created_at_utc"),
+                // why: the server knows from where on, and tells nobody.
+                0,
+                webhook.textOrNull("disabled_because"),
+                webhook.timeOrNull("old_secret_until_utc"));
+    }
+
+    static WebhookStore.Issued issued(JsonAnswer issued) {
+        return new WebhookStore.Issued(webhook(issued), WebhookSecret.of(issued.text("secret")));
     }
 
     static List<Long> numbers(JsonAnswer object, String name) {

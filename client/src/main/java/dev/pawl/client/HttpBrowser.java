@@ -4,6 +4,7 @@ import dev.pawl.store.Activity;
 import dev.pawl.store.Attempt;
 import dev.pawl.store.ClaimReference;
 import dev.pawl.store.EventFilter;
+import dev.pawl.store.EventFollower;
 import dev.pawl.store.EventPage;
 import dev.pawl.store.Holding;
 import dev.pawl.store.Keyed;
@@ -19,6 +20,7 @@ import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskFilter;
 import dev.pawl.store.TaskGraph;
 import dev.pawl.store.TaskPage;
+import dev.pawl.store.Why;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Limit;
@@ -32,7 +34,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The reading side of a queue that a server keeps. */
@@ -42,6 +46,7 @@ final class HttpBrowser implements TaskBrowser {
 
     private final ServerLink link;
     private final HeldCheckpoints held;
+    private final Set<HttpFollowing> followings = ConcurrentHashMap.newKeySet();
 
     HttpBrowser(ServerLink link, HeldCheckpoints held) {
         this.link = link;
@@ -101,7 +106,7 @@ final class HttpBrowser implements TaskBrowser {
         put(words, "queue", filter.queue());
         put(words, "key", filter.idempotencyKey());
         put(words, "limit_key", filter.limitKey());
-        put(words, "worker", filter.worker());
+        put(words, "worker_id", filter.worker());
         put(words, "created_from", time(filter.created().from()));
         put(words, "created_to", time(filter.created().to()));
         put(words, "finished_from", time(filter.finished().from()));
@@ -142,14 +147,24 @@ final class HttpBrowser implements TaskBrowser {
         return Answers.stats(link.get("/queue/stats").json());
     }
 
+    /** As far as the server tells of it: enough to say whether each claim holds, or why not. */
     @Override
     public List<Optional<Holding>> holdings(List<ClaimReference> shown) {
-        throw new UnsupportedOperationException("claims of others are shown to the server itself: POST /queue/held");
+        return new ShownClaims(link).holdings(shown);
     }
 
     @Override
     public Map<String, Keyed> byKeys(Collection<String> keys) {
-        throw new UnsupportedOperationException("the server itself looks for keys: POST /queue/grids/{name}/missing");
+        Map<String, Keyed> known = new HashMap<>();
+        List<String> all = List.copyOf(keys);
+        for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
+            List<String> part = all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE));
+            link.post("/queue/keys", new JsonBody().with("keys", part))
+                    .json()
+                    .objects("tasks")
+                    .forEach(task -> known.put(task.text("key"), Answers.keyed(task)));
+        }
+        return known;
     }
 
     @Override
@@ -225,7 +240,13 @@ final class HttpBrowser implements TaskBrowser {
 
     @Override
     public Optional<Standing> standing(long taskId) {
-        throw new UnsupportedOperationException("why a task does not run is told over HTTP by GET /queue/tasks/ID/why");
+        throw new UnsupportedOperationException("the server itself judges it: GET /queue/tasks/{id}/why");
+    }
+
+    @Override
+    public Optional<Why> why(long taskId) {
+        Reply reply = link.get("/queue/tasks/" + taskId + "/why", NO_TASK);
+        return reply.isSuccess() ? Optional.of(Answers.why(reply.json())) : Optional.empty();
     }
 
     @Override
@@ -244,7 +265,14 @@ final class HttpBrowser implements TaskBrowser {
 
     @Override
     public List<Activity> activity(long hour) {
-        throw new UnsupportedOperationException("how the queue was of late is told over HTTP by GET /queue/metrics");
+        List<Activity> hours = new ArrayList<>();
+        Optional<String> page = Optional.of("/queue/activity?since=" + JsonBody.time(Math.max(0, hour)));
+        while (page.isPresent()) {
+            Reply reply = link.get(page.get());
+            reply.list().stream().map(Answers::activity).forEach(hours::add);
+            page = reply.nextPage();
+        }
+        return hours;
     }
 
     @Override
@@ -254,7 +282,23 @@ final class HttpBrowser implements TaskBrowser {
 
     @Override
     public EventPage events(EventFilter filter, long after, int limit) {
-        throw new UnsupportedOperationException("the event log is followed over HTTP as GET /queue/events");
+        throw new UnsupportedOperationException("the event log of a server is followed, not read");
+    }
+
+    @Override
+    public Runnable follow(EventFilter filter, @Nullable Long after, EventFollower follower) {
+        HttpFollowing following = new HttpFollowing(link, filter, after, follower);
+        following.start();
+        followings.add(following);
+        return () -> {
+            following.end();
+            followings.remove(following);
+        };
+    }
+
+    /** Nobody is told anything any more. */
+    void close() {
+        followings.forEach(HttpFollowing::end);
     }
 
     @Override

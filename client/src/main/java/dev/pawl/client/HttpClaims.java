@@ -1,14 +1,17 @@
 package dev.pawl.client;
 
+import dev.pawl.Grid;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
 import dev.pawl.store.Exchange;
 import dev.pawl.store.Finish;
+import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
+import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
 import dev.pawl.task.Selector;
 import dev.pawl.task.TaskStatus;
@@ -220,7 +223,7 @@ final class HttpClaims {
             case CANCELLED -> end.with("outcome", "cancel").with("error", error);
             case DISCARDED -> end.with("outcome", "discard").with("error", error);
             case RELEASED -> end.with("outcome", "release");
-            case EXPIRED -> throw new IllegalArgumentException("a lease is taken back by whoever keeps the queue");
+            case RESCUED -> throw new IllegalArgumentException("a lease is taken back by whoever keeps the queue");
         };
     }
 
@@ -301,6 +304,33 @@ final class HttpClaims {
             }
             throw refused;
         }
+    }
+
+    /** Keys of a grid, which the server claims of its own list of them. */
+    List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
+        List<Claim> held = new ArrayList<>();
+        for (int from = 0; from < wanted.size() && held.size() < request.most(); from += HoldRequest.MOST) {
+            List<NewTask> part = wanted.subList(from, Math.min(wanted.size(), from + HoldRequest.MOST));
+            Reply reply = link.post(
+                    "/queue/grids/" + ServerLink.encoded(grid(part)) + "/claim",
+                    new JsonBody()
+                            .with("worker_id", request.worker())
+                            .withAll("keys", part.stream().map(NewTask::payload).toList())
+                            .with("limit", Math.min(MOST_AT_ONCE, request.most() - held.size()))
+                            .with("lease_seconds", seconds(request.leaseMillis())));
+            reply.json().objects("tasks").forEach(task -> held.add(Answers.claim(task, request.worker())));
+        }
+        return held;
+    }
+
+    private static String grid(List<NewTask> wanted) {
+        String type = wanted.get(0).type();
+        if (!type.startsWith(Grid.TYPE)
+                || !wanted.stream().allMatch(task -> task.type().equals(type))) {
+            throw new UnsupportedOperationException(
+                    "over HTTP the keys of one grid are claimed by their names; other tasks are enqueued, then claimed");
+        }
+        return type.substring(Grid.TYPE.length());
     }
 
     /** Whether the claim held. */

@@ -47,7 +47,7 @@ public final class HttpStoreProvider implements StoreProvider {
                 browser,
                 new ServerCare(),
                 new ServerAccess(),
-                new ServerWebhooks(),
+                new ServerWebhooks(link),
                 new ServerSchedules());
     }
 

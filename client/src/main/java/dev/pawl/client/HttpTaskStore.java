@@ -79,8 +79,7 @@ final class HttpTaskStore implements TaskStore {
 
     @Override
     public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
-        throw new UnsupportedOperationException(
-                "keys of grids are claimed of the server itself: POST /queue/grids/{name}/claim");
+        return claims.hold(wanted, request);
     }
 
     @Override
@@ -300,7 +299,7 @@ final class HttpTaskStore implements TaskStore {
 
     @Override
     public long subscribe(String name, long until) {
-        throw new UnsupportedOperationException("the event log is followed over HTTP as GET /queue/events");
+        throw new UnsupportedOperationException("the event log of a server is followed, and it subscribes by itself");
     }
 
     /** Adds nothing: the server has counted it. */
@@ -324,6 +323,7 @@ final class HttpTaskStore implements TaskStore {
 
     @Override
     public void close() {
+        browser.close();
         enqueuer.end();
         link.close();
         doorbell.close();

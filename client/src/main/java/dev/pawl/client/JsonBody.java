@@ -29,10 +29,12 @@ final class JsonBody {
     }
 
     JsonBody with(String name, List<JsonBody> objects) {
-        return with(
-                name,
-                new JsonText("["
-                        + String.join(",", objects.stream().map(JsonBody::json).toList()) + "]"));
+        return withAll(name, objects.stream().map(JsonBody::json).toList());
+    }
+
+    /** An array of what is JSON already. */
+    JsonBody withAll(String name, List<String> values) {
+        return with(name, new JsonText("[" + String.join(",", values) + "]"));
     }
 
     /** Epoch milliseconds. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What a server answered. */
 final class Reply {
     private static final Pattern AFTER = Pattern.compile("[?&]after=(\\d+)>");
+    private static final Pattern NEXT = Pattern.compile("<(/.*)>; rel=\"next\"");
     private static final Set<Integer> TRANSIENT = Set.of(429, 502, 503, 504);
     private static final int NO_CONTENT = 204;
 
@@ -44,6 +45,15 @@ final class Reply {
 
     List<JsonAnswer> list() {
         return JsonAnswer.list(jsonText());
+    }
+
+    /**
+     * @throws StoreException.Refused when what has begun is no stream of events
+     */
+    void checkStream() {
+        if (!mediaType().startsWith(LineStream.MEDIA_TYPE)) {
+            throw stranger();
+        }
     }
 
     private String jsonText() {
@@ -77,6 +87,11 @@ final class Reply {
     /** Where the next page goes on; empty for the last. */
     Optional<Long> next() {
         return header("Link").map(AFTER::matcher).filter(Matcher::find).map(found -> Long.valueOf(found.group(1)));
+    }
+
+    /** The path of the next page; empty for the last. */
+    Optional<String> nextPage() {
+        return header("Link").map(NEXT::matcher).filter(Matcher::matches).map(found -> found.group(1));
     }
 
     /** How long the server asks to be left alone. */

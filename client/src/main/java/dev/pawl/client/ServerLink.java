@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,8 @@ final class ServerLink {
     /** For how long an answer is waited for, beside the time that the request itself asks the server to wait. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
+    private static final int HTTP_OK = 200;
+    private static final BodyHandler<String> TEXT = BodyHandlers.ofString(StandardCharsets.UTF_8);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -119,14 +125,30 @@ final class ServerLink {
 
     /** Completes with the answer, on a thread of the client's own. */
     CompletableFuture<Reply> callAsync(Call call) {
+        return attempts(call, request(call).build(), TEXT);
+    }
+
+    /**
+     * Opens a stream without end: completes when the server has begun to answer. What a good answer says goes to {@code lines}, one by
+     * one as they are asked for.
+     */
+    CompletableFuture<Reply> stream(Call call, Flow.Subscriber<String> lines) {
+        return attempts(
+                call,
+                request(call).header("Accept", LineStream.MEDIA_TYPE).build(),
+                info -> info.statusCode() == HTTP_OK ? new LineStream(lines) : TEXT.apply(info));
+    }
+
+    private CompletableFuture<Reply> attempts(Call call, HttpRequest request, BodyHandler<String> body) {
         if (closed) {
             return CompletableFuture.failedFuture(new StoreException.Unavailable("the queue is closed", null));
         }
-        return attempt(call, request(call), Time.after(TIME.now(), patience), FIRST_PAUSE);
+        return attempt(call, () -> client.sendAsync(request, body), Time.after(TIME.now(), patience), FIRST_PAUSE);
     }
 
-    private CompletableFuture<Reply> attempt(Call call, HttpRequest request, long deadline, Duration pause) {
-        return client.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8))
+    private CompletableFuture<Reply> attempt(
+            Call call, Supplier<CompletableFuture<HttpResponse<String>>> sending, long deadline, Duration pause) {
+        return sending.get()
                 .<CompletionStage<Reply>>handle((response, fault) -> {
                     RuntimeException failure;
                     Duration after = pause;
@@ -150,7 +172,7 @@ final class ServerLink {
                     Duration next = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
                     return CompletableFuture.runAsync(
                                     () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
-                            .thenCompose(paused -> attempt(call, request, deadline, next));
+                            .thenCompose(paused -> attempt(call, sending, deadline, next));
                 })
                 .thenCompose(done -> done);
     }
@@ -166,11 +188,10 @@ final class ServerLink {
 
     /** Asks once, as long as it takes. */
     CompletableFuture<Reply> once(Call call) {
-        return client.sendAsync(request(call), BodyHandlers.ofString(StandardCharsets.UTF_8))
-                .thenApply(Reply::new);
+        return client.sendAsync(request(call).build(), TEXT).thenApply(Reply::new);
     }
 
-    private HttpRequest request(Call call) {
+    private HttpRequest.Builder request(Call call) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + call.path)).timeout(ANSWER.plus(call.patience));
         if (access != null) {
@@ -184,11 +205,10 @@ final class ServerLink {
             }
         }
         if (call.body == null) {
-            return request.method(call.method, BodyPublishers.noBody()).build();
+            return request.method(call.method, BodyPublishers.noBody());
         }
         return request.header("Content-Type", "application/json")
-                .method(call.method, BodyPublishers.ofString(call.body))
-                .build();
+                .method(call.method, BodyPublishers.ofString(call.body));
     }
 
     /** As it stands between the slashes of a path, or after an equals sign. */

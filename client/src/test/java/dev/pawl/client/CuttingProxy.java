@@ -45,13 +45,20 @@ final class CuttingProxy implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket client = listening.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-                start(() -> pump(client, server, false));
-                start(() -> pump(server, client, true));
+                connect(listening.accept());
             }
         } catch (IOException closed) {
             // the test is over
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+            start(() -> pump(client, server, false));
+            start(() -> pump(server, client, true));
+        } catch (IOException down) {
+            client.close();
         }
     }
 

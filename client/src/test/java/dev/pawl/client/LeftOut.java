@@ -23,12 +23,16 @@ final class LeftOut implements ExecutionCondition {
         BY_REASON.put("GET /queue/tasks/{id}/why says it", List.of("itIsKnownWhichParentsAreWaitedFor"));
         BY_REASON.put("access tokens are made where the file is", List.of("AccessPromises"));
         BY_REASON.put("one request is in one trace, that of its headers", List.of("TracePromises"));
-        BY_REASON.put("webhooks are the server's own", List.of("WebhookPromises"));
-        BY_REASON.put(
-                "the event log is followed as GET /queue/events",
-                List.of("EventPromises", "theLogTellsOfWhatIsUnblockedAndOfWhatIsCancelled"));
+        BY_REASON.put("what webhooks are told is sent and signed by the server alone", List.of("WebhookPromises"));
+        BY_REASON.put("the event log is followed, and never read page by page", List.of("EventPromises", "theLogTellsOfWhatIsUnblockedAndOfWhatIsCancelled"));
         BY_REASON.put("the server counts what happens by itself", List.of("ActivityPromises"));
-        BY_REASON.put("others show their claims to the server itself", List.of("HoldingPromises"));
+        BY_REASON.put(
+                "a server does not tell who holds a task instead",
+                List.of(
+                        "whoHoldsATaskIsSeenByItsClaim",
+                        "aHoldingThatWasReadEndsAsTheClaimItself",
+                        "holdingsAreAnsweredInOrderAndEmptyWhereThereIsNoTask",
+                        "howAClaimEndedIsSeenByItAloneAlsoLater"));
         BY_REASON.put(
                 "the server's store decides what comes next, and is tested for it",
                 List.of("StrategyPromises", "FlowPromises", "RescuePromises"));
@@ -58,6 +62,9 @@ final class LeftOut implements ExecutionCondition {
                         "aLogKeepsItsLinesInOrder",
                         "attemptsThatDidNotSucceedAreRemembered",
                         "aCompletedTaskHasItsResultAndItsTimes"));
+        BY_REASON.put(
+                "its requests are many, and what it promises is the server's store's",
+                List.of("threadsThatRaceForTheSameKeysMakeOneTaskForEach"));
         BY_REASON.put("over REST a worker handles something", List.of("onlyTypesThatTheWorkerHandlesAreClaimed"));
         BY_REASON.put("it lists the tasks of registered workers", List.of("theTasksInWorkAreKnownByWhoHoldsThem"));
     }

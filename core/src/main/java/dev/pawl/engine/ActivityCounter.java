@@ -50,7 +50,7 @@ public final class ActivityCounter implements Consumer<TaskEvent>, Service {
         private final AtomicLong failed = new AtomicLong();
         private final AtomicLong retried = new AtomicLong();
         private final AtomicLong cancelled = new AtomicLong();
-        private final AtomicLong expired = new AtomicLong();
+        private final AtomicLong rescued = new AtomicLong();
         private final Distribution.Recorder waits = new Distribution.Recorder();
         private final Distribution.Recorder runs = new Distribution.Recorder();
 
@@ -62,7 +62,7 @@ public final class ActivityCounter implements Consumer<TaskEvent>, Service {
                     failed.get(),
                     retried.get(),
                     cancelled.get(),
-                    expired.get());
+                    rescued.get());
             return new Activity(hour, key.type, key.queue, counts, waits.read(), runs.read());
         }
 
@@ -74,7 +74,7 @@ public final class ActivityCounter implements Consumer<TaskEvent>, Service {
             failed.addAndGet(-written.counts().failed());
             retried.addAndGet(-written.counts().retried());
             cancelled.addAndGet(-written.counts().cancelled());
-            expired.addAndGet(-written.counts().expired());
+            rescued.addAndGet(-written.counts().rescued());
             waits.subtract(written.waits());
             runs.subtract(written.runs());
         }
@@ -113,7 +113,7 @@ public final class ActivityCounter implements Consumer<TaskEvent>, Service {
         } else if (event instanceof TaskEvent.Ended ended) {
             ended(cell, ended);
         } else if (event instanceof TaskEvent.Rescued rescued) {
-            cell.expired.incrementAndGet();
+            cell.rescued.incrementAndGet();
             if (rescued.transition().status() == TaskStatus.FAILED) {
                 cell.failed.incrementAndGet();
             }
@@ -133,7 +133,7 @@ public final class ActivityCounter implements Consumer<TaskEvent>, Service {
             case FAILED, DISCARDED -> cell.failed.incrementAndGet();
             case RETRIED -> cell.retried.incrementAndGet();
             case CANCELLED -> cell.cancelled.incrementAndGet();
-            case SNOOZED, EXPIRED -> {}
+            case SNOOZED, RESCUED -> {}
             case RELEASED -> {
                 return;
             }

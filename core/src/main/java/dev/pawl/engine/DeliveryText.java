@@ -10,6 +10,7 @@ import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Task;
 import dev.pawl.task.Uniqueness;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,8 +90,8 @@ public record DeliveryText(String webhookId, String id, ObjectNode event) {
                     .put("queue", task.queue())
                     .put("status", task.status().wireName())
                     .put("attempt", task.attempt() == 0 ? null : (Integer) task.attempt())
-                    .put("worker", task.worker())
-                    .put("run_millis", task.runMillis());
+                    .put("worker_id", task.worker())
+                    .put("run_seconds", task.runMillis() == null ? null : BigDecimal.valueOf(task.runMillis(), 3));
         }
         return members;
     }

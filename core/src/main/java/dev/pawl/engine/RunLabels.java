@@ -9,7 +9,7 @@ import org.slf4j.MDC;
  * The log of the queue itself calls them the same.
  */
 final class RunLabels {
-    private static final List<String> NAMES = List.of("task_id", "type", "attempt", "worker");
+    private static final List<String> NAMES = List.of("task_id", "type", "attempt", "worker_id");
 
     private RunLabels() {}
 
@@ -17,7 +17,7 @@ final class RunLabels {
         MDC.put("task_id", Long.toString(claim.taskId()));
         MDC.put("type", claim.type());
         MDC.put("attempt", Integer.toString(claim.attempt()));
-        MDC.put("worker", claim.worker());
+        MDC.put("worker_id", claim.worker());
     }
 
     /** Afterwards the thread goes on to other tasks. */

@@ -133,6 +133,7 @@ public final class Tail implements Service {
     public Runnable follow(EventFilter filter, @Nullable Long after, EventFollower follower) {
         long newest = subscribe();
         Following following = new Following(filter, after == null ? newest : after, follower);
+        follower.beginAfter(following.cursor);
         followings.add(following);
         bell.ring();
         return () -> followings.remove(following);

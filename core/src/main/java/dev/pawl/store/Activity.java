@@ -41,10 +41,10 @@ public record Activity(long hour, String type, String queue, Counts counts, Dist
      * @param failed tasks that ended badly
      * @param retried attempts that failed and left their task another one
      * @param cancelled tasks that were cancelled, by somebody or by their handler
-     * @param expired attempts whose lease ran out
+     * @param rescued attempts whose lease ran out
      */
     public record Counts(
-            long enqueued, long started, long completed, long failed, long retried, long cancelled, long expired) {
+            long enqueued, long started, long completed, long failed, long retried, long cancelled, long rescued) {
         public static final Counts ZERO = new Counts(0, 0, 0, 0, 0, 0, 0);
 
         public Counts plus(Counts other) {
@@ -55,7 +55,7 @@ public record Activity(long hour, String type, String queue, Counts counts, Dist
                     failed + other.failed,
                     retried + other.retried,
                     cancelled + other.cancelled,
-                    expired + other.expired);
+                    rescued + other.rescued);
         }
     }
 }

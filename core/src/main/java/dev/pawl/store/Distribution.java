@@ -18,7 +18,7 @@ public final class Distribution {
     private static final int BUCKETS_PER_DOUBLING = 4;
 
     /** Sizes of more than 2^40 are counted as that: 34 years of milliseconds, 18 minutes of nanoseconds. */
-    private static final int BUCKETS = 1 + 40 * BUCKETS_PER_DOUBLING + 1;
+    public static final int BUCKETS = 1 + 40 * BUCKETS_PER_DOUBLING + 1;
 
     private static final double PER_LOGARITHM = BUCKETS_PER_DOUBLING / Math.log(2);
 

@@ -6,6 +6,12 @@ import java.util.List;
 @FunctionalInterface
 public interface EventFollower {
     /**
+     * Told once, before all else: what it is told happened after the event with this id. Whoever keeps the last id that it knows
+     * can go on there later.
+     */
+    default void beginAfter(long eventId) {}
+
+    /**
      * Takes the next events, at least one.
      *
      * @param next to be run when more are welcome, now or later, on any thread; until then the follower is told nothing, and

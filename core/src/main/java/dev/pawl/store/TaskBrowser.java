@@ -90,6 +90,11 @@ public interface TaskBrowser {
     /** What decides when a task runs; empty when there is no such task. */
     Optional<Standing> standing(long taskId);
 
+    /** Why a task does not run now, or that it does; empty when there is no such task. */
+    default Optional<Why> why(long taskId) {
+        return standing(taskId).map(Why::of);
+    }
+
     /**
      * What happened in the hours since then, by hour, type and queue, in ascending order.
      *
@@ -124,6 +129,17 @@ public interface TaskBrowser {
      * @param limit so many, or fewer; an empty page that says there is {@linkplain EventPage#more more} is no end
      */
     EventPage events(EventFilter filter, long after, int limit);
+
+    /**
+     * Tells a follower what comes to the event log, where a server reads it for its clients ({@link TaskStore#isServed}). Elsewhere
+     * the engine does so, with {@link #events}.
+     *
+     * @param after the id of the last event that is known; null for what happens from now on
+     * @return run it to end the following
+     */
+    default Runnable follow(EventFilter filter, @Nullable Long after, EventFollower follower) {
+        throw new UnsupportedOperationException("no server keeps this queue: its event log is read here");
+    }
 
     /** The tasks in work, by the worker that holds them; of a worker that holds none, nothing. */
     Map<String, List<Long>> tasksByWorker();

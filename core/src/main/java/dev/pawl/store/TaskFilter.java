@@ -167,7 +167,7 @@ public record TaskFilter(
         add(words, "queue", queue);
         add(words, "key", idempotencyKey);
         add(words, "limit_key", limitKey);
-        add(words, "worker", worker);
+        add(words, "worker_id", worker);
         add(words, "created_from", created.from);
         add(words, "created_to", created.to);
         add(words, "finished_from", finished.from);

@@ -80,6 +80,14 @@ public interface WebhookStore {
      */
     List<Enqueued> dispatch(List<Delivery> deliveries, long upTo);
 
+    /**
+     * Stores a delivery that is of no event, for a webhook to show whether it is heard. Where a server keeps the webhooks, the
+     * delivery is one that it makes.
+     *
+     * @return the task that sends it; empty when there is no such webhook
+     */
+    Optional<Enqueued> test(String id, NewTask delivery);
+
     /** The one with this id, if there is one. */
     default Optional<Webhook> webhook(@Nullable String id) {
         return webhooks().stream().filter(webhook -> webhook.id().equals(id)).findFirst();

@@ -34,7 +34,7 @@ public record Transition(
         /** Handed back unstarted or at shutdown. */
         RELEASED,
         /** The lease ran out: the worker died or hung. */
-        EXPIRED
+        RESCUED
     }
 
     /** Errors are kept up to this many characters: enough for a stack trace, too little to fill a disk. */
@@ -92,12 +92,12 @@ public record Transition(
     }
 
     /** The lease ran out. The attempt is used: a task that kills its worker must end some day. */
-    public static Transition expired(int attempt, int maxAttempts, @Nullable String worker) {
+    public static Transition rescued(int attempt, int maxAttempts, @Nullable String worker) {
         String error = "lease expired in attempt " + attempt + " of " + maxAttempts + " held by " + worker
-                + ": the worker died or lost touch";
+                + ": the worker died or lost touch, or the queue was set back to a backup";
         return attempt >= maxAttempts
-                ? failed(Kind.EXPIRED, error)
-                : new Transition(Kind.EXPIRED, TaskStatus.QUEUED, 0, true, error, null);
+                ? failed(Kind.RESCUED, error)
+                : new Transition(Kind.RESCUED, TaskStatus.QUEUED, 0, true, error, null);
     }
 
     /** Not in the past, and not after what can be written as a date. */

@@ -117,18 +117,18 @@ class TransitionTest {
 
     @Test
     void anExpiredLeaseHasUsedItsAttemptAndKeepsTheTasksTime() {
-        Transition expired = Transition.expired(1, 3, "worker-1");
+        Transition rescued = Transition.rescued(1, 3, "worker-1");
 
-        assertThat(expired).isEqualTo(queued(Kind.EXPIRED, 0, true, expired.error()));
-        assertThat(expired.error()).contains("attempt 1 of 3", "worker-1");
+        assertThat(rescued).isEqualTo(queued(Kind.RESCUED, 0, true, rescued.error()));
+        assertThat(rescued.error()).contains("attempt 1 of 3", "worker-1");
     }
 
     @Test
     void aLeaseThatExpiresInTheLastAttemptFailsTheTask() {
-        Transition expired = Transition.expired(3, 3, "worker-1");
+        Transition rescued = Transition.rescued(3, 3, "worker-1");
 
-        assertThat(expired).isEqualTo(ended(Kind.EXPIRED, TaskStatus.FAILED, expired.error(), null));
-        assertThat(expired.error()).contains("attempt 3 of 3");
+        assertThat(rescued).isEqualTo(ended(Kind.RESCUED, TaskStatus.FAILED, rescued.error(), null));
+        assertThat(rescued.error()).contains("attempt 3 of 3");
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class Forecasts {
                 }
             }
         }
-        try (Pawl pawl = Pawl.open(Path.of(args[0]))) {
+        try (Pawl pawl = Pawl.open(Path.of(args.length == 0 ? "work.db" : args[0]))) {
             Grid grid = pawl.grid("forecasts");
             List<Grid.Held> held = grid.claim(keys, 5, Duration.ofMinutes(10));
             while (!held.isEmpty()) {

@@ -22,7 +22,7 @@ public final class NearAndFar {
 
     /** Takes {@code work.db}, or {@code http://localhost:8080}. */
     public static void main(String[] args) throws Exception {
-        try (var pawl = Pawl.open(args[0], PawlSettings.DEFAULT)) {
+        try (var pawl = Pawl.open(args.length == 0 ? "work.db" : args[0], PawlSettings.DEFAULT)) {
             pawl.handleOutcome(SQUARE, (side, context) -> Outcome.done(new Square(side.length() * side.length())));
             pawl.start();
 

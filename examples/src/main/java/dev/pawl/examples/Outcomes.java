@@ -25,7 +25,7 @@ public final class Outcomes {
 
     /** Prints how a task of every kind ended. */
     public static void main(String[] args) throws Exception {
-        try (Pawl pawl = Pawl.open(Path.of(args[0]))) {
+        try (Pawl pawl = Pawl.open(Path.of(args.length == 0 ? "work.db" : args[0]))) {
             pawl.handleOutcome(REPORT, (report, context) -> switch (report.wish()) {
                 // The result is any value that can be written as JSON.
                 case "done" -> Outcome.done(List.of("page 1", "page 2"));

@@ -11,7 +11,7 @@ public final class QuickStart {
     static final TaskType<SendMail> MAIL = TaskType.of("mail.send", SendMail.class);
 
     public static void main(String[] args) throws Exception {
-        try (var pawl = Pawl.open(Path.of(args[0]))) {
+        try (var pawl = Pawl.open(Path.of(args.length == 0 ? "work.db" : args[0]))) {
             pawl.handle(MAIL, (mail, context) -> System.out.println("To " + mail.to() + ": " + mail.subject()));
             pawl.start();
 

@@ -21,7 +21,7 @@ public final class WithinTransaction {
 
     /** Takes two orders; the second one comes to nothing, and so does its task. */
     public static void main(String[] args) throws Exception {
-        Path file = Path.of(args[0]);
+        Path file = Path.of(args.length == 0 ? "work.db" : args[0]);
         try (Pawl pawl = Pawl.open(file);
                 Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             pawl.handle(CONFIRM, (confirm, context) -> System.out.println("order " + confirm.order() + " confirmed"));

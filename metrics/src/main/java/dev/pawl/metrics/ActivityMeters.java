@@ -106,7 +106,7 @@ final class ActivityMeters {
                 "Attempts that left their task another one.",
                 tags,
                 counts.retried() - known.retried());
-        count("pawl.leases.expired", "Attempts whose lease ran out.", tags, counts.expired() - known.expired());
+        count("pawl.leases.rescued", "Attempts whose lease ran out.", tags, counts.rescued() - known.rescued());
         Distribution none = Distribution.NONE;
         time("pawl.task.wait", "How long tasks could have been running before a handler began.", tags)
                 .tell(present.waits(), before == null ? none : before.waits());

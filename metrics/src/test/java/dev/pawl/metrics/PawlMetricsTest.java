@@ -150,7 +150,7 @@ class PawlMetricsTest {
 
         assertThat(registry.get("pawl.attempts.started").counter().count()).isEqualTo(2);
         assertThat(registry.get("pawl.attempts.retried").counter().count()).isEqualTo(1);
-        assertThat(registry.get("pawl.leases.expired").counter().count()).isZero();
+        assertThat(registry.get("pawl.leases.rescued").counter().count()).isZero();
         assertThat(registry.get("pawl.task.run").timer().count()).isEqualTo(2);
         assertThat(registry.get("pawl.task.run").timer().max(TimeUnit.MILLISECONDS))
                 .isCloseTo(100, within(10.0));

@@ -39,7 +39,10 @@ final class CareShapes {
                     backup -> backup.file().toString())
             .with("bytes", Schema.integer("Its size."), Backup::bytes)
             .with("tasks", Schema.integer("How many it holds, of every state."), Backup::tasks)
-            .with("milliseconds", Schema.integer("How long it took, with its verification."), Backup::millis);
+            .with(
+                    "seconds",
+                    Schema.number("How long it took, with its verification."),
+                    backup -> BigDecimal.valueOf(backup.millis(), 3));
 
     static final Shape<Contradiction> CONTRADICTION = Shape.<Contradiction>named(
                     "Contradiction", "Something that cannot be in a sound queue.")

@@ -30,7 +30,7 @@ final class EventOperations {
                         ProblemKind.BUSY, MOST_STREAMS + " clients follow the events already, or the server ends");
             }
             try {
-                stream.follow(pawl.follow(wanted.filter(), wanted.after(), stream::tell));
+                stream.follow(pawl.follow(wanted.filter(), wanted.after(), stream));
             } catch (RuntimeException refused) {
                 streams.remove(stream);
                 throw refused;

@@ -1,6 +1,7 @@
 package dev.pawl.server;
 
 import dev.pawl.store.LoggedEvent;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +34,15 @@ final class EventShapes {
                     Schema.integer("Which attempt it was about; null when none.")
                             .orNull(),
                     of(task -> task.attempt() == 0 ? null : task.attempt()))
-            .with("worker", Schema.text("Who made the attempt.").orNull(), of(LoggedEvent.Subject::worker))
+            .with("worker_id", Schema.text("Who made the attempt.").orNull(), of(LoggedEvent.Subject::worker))
             .with(
-                    "run_millis",
-                    Schema.integer("How long the handler ran, where an attempt ended.")
+                    "run_seconds",
+                    Schema.number("How long the handler ran, where an attempt ended.")
                             .orNull(),
-                    of(LoggedEvent.Subject::runMillis))
+                    of(task -> task.runMillis() == null ? null : BigDecimal.valueOf(task.runMillis(), 3)))
             .example("""
                     {"event_id":1795823400000000,"kind":"completed","happened_at_utc":"2026-11-27T22:30:00.000Z","task_id":1,
-                     "type":"mail","queue":"default","status":"completed","attempt":1,"worker":"ada-7","run_millis":12}""");
+                     "type":"mail","queue":"default","status":"completed","attempt":1,"worker_id":"ada-7","run_seconds":0.012}""");
 
     private EventShapes() {}
 

@@ -1,5 +1,6 @@
 package dev.pawl.server;
 
+import dev.pawl.store.EventFollower;
 import dev.pawl.store.LoggedEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -13,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * One client that follows the events. It is given the next of them when its socket has taken the ones before: no thread waits
  * for it, and one that reads slowly, or never, holds in memory what it was given last and no more.
  *
- * <p>Threading: {@link #tell} on the thread that tells followers, the rest on the event loop; the monitor guards what is
+ * <p>Threading: {@link #accept} on the thread that tells followers, the rest on the event loop; the monitor guards what is
  * handed from one to the other before the answer has begun.
  */
-final class EventStream implements BodyStream {
+final class EventStream implements BodyStream, EventFollower {
     static final String MEDIA_TYPE = "text/event-stream";
 
     private static final long HEARTBEAT_MILLIS = 15_000;
 
     /** When a client that lost its stream should come back; the second, when the server ends. */
-    private static final String RETRY = "retry: 3000\n\n";
+    private static final String RETRY = "retry: 3000\n";
 
     private static final String RETRY_SOON = "retry: 1000\n\n";
 
@@ -35,6 +36,7 @@ final class EventStream implements BodyStream {
     private @Nullable Context context;
     private @Nullable HttpServerResponse response;
     private @Nullable Page early;
+    private long beganAfter;
     private long heartbeat;
     private boolean ending;
     private volatile boolean ended;
@@ -52,7 +54,13 @@ final class EventStream implements BodyStream {
         unfollow = how;
     }
 
-    void tell(List<LoggedEvent> events, Runnable next) {
+    @Override
+    public synchronized void beginAfter(long eventId) {
+        beganAfter = eventId;
+    }
+
+    @Override
+    public void accept(List<LoggedEvent> events, Runnable next) {
         Page page = new Page(text.of(events), next);
         Context begun;
         synchronized (this) {
@@ -70,9 +78,10 @@ final class EventStream implements BodyStream {
         Context here = Vertx.currentContext();
         response = opened;
         heartbeat = here.owner().setPeriodic(HEARTBEAT_MILLIS, timer -> beat());
-        opened.write(RETRY);
         Page first;
         synchronized (this) {
+            // why an id without a message: who loses the stream before the first one misses nothing either.
+            opened.write(RETRY + "id: " + beganAfter + "\n\n");
             context = here;
             first = early;
             early = null;

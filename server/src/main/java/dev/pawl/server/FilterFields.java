@@ -31,7 +31,7 @@ final class FilterFields {
     private static final Parameter<Optional<String>> LIMIT_KEY = key("limit_key", "Only tasks with this limit key.");
 
     private static final Parameter<Optional<String>> WORKER =
-            key("worker", "Only tasks that this worker holds, or ran last.");
+            key("worker_id", "Only tasks that this worker holds, or ran last.");
 
     private static final Parameter<Optional<Long>> CREATED_FROM =
             time("created_from", "Only tasks enqueued then or later.");

@@ -26,7 +26,7 @@ final class HistoryShapes {
                                     + " of what it waited for."),
                     Attempt::attempt)
             .with("kind", Schema.text("How it ended.").with("enum", KINDS), attempt -> word(attempt.kind()))
-            .with("worker", Schema.text("Whose it was.").orNull(), Attempt::worker)
+            .with("worker_id", Schema.text("Whose it was.").orNull(), Attempt::worker)
             .with("started_at_utc", Schema.time("When it began."), attempt -> IsoTime.write(attempt.startedAt()))
             .with("ended_at_utc", Schema.time("When it ended."), attempt -> IsoTime.write(attempt.endedAt()))
             .with("error", Schema.text("What went wrong.").orNull(), Attempt::error);

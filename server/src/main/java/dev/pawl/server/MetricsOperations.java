@@ -20,6 +20,15 @@ final class MetricsOperations {
         return pool.supply(() -> Answer.ok(MetricsShapes.METRICS.of(pawl.metrics())));
     }
 
+    CompletionStage<Answer> activity(ActivityRequest wanted) {
+        return pool.supply(() -> {
+            ActivityRequest.Page page = ActivityRequest.page(pawl.activity(wanted.since(pawl.time())));
+            String body = Shape.json(
+                    page.hours().stream().map(MetricsShapes.ACTIVITY::of).toList());
+            return page.next() == null ? Answer.json(200, body) : Answer.page(body, page.next());
+        });
+    }
+
     CompletionStage<Answer> exported() {
         return pool.supply(() -> new Answer(200, Exporter.MEDIA_TYPE, exporter.text(), Map.of()));
     }

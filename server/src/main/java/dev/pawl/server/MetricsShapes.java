@@ -68,12 +68,12 @@ final class MetricsShapes {
                     Schema.integer("Attempts that failed and left their task another one."),
                     metrics -> metrics.lastDay().retried())
             .with(
-                    "expired",
+                    "rescued",
                     Schema.integer("Attempts whose lease ran out: the worker died or lost touch."),
-                    metrics -> metrics.lastDay().expired())
+                    metrics -> metrics.lastDay().rescued())
             .with(
                     "retry_rate",
-                    Schema.number("Retried and expired ones as a part of those that began; null when none did.")
+                    Schema.number("Retried and rescued ones as a part of those that began; null when none did.")
                             .orNull(),
                     metrics -> rate(metrics.retryRate()));
 
@@ -116,9 +116,59 @@ final class MetricsShapes {
                     Schema.integer("Workers that were not heard of for 120 seconds and did not say goodbye."),
                     Metrics::staleWorkers);
 
-    static final List<Shape<?>> ALL = List.of(METRICS, DEPTH, RATES, THROUGHPUT, RETRIES, PERCENTILES);
+    static final Shape<Activity> ACTIVITY = Shape.<Activity>named(
+                    "Activity", "What happened within one hour to the tasks of one type in one queue.")
+            .with("hour_utc", Schema.time("When the hour began."), hour -> IsoTime.write(hour.hour()))
+            .with("type", Schema.text("Their type; `other` where there are too many to count each."), Activity::type)
+            .with("queue", Schema.text("Their queue; `other` where there are too many."), Activity::queue)
+            .with(
+                    "enqueued",
+                    Schema.integer("New tasks."),
+                    hour -> hour.counts().enqueued())
+            .with(
+                    "started",
+                    Schema.integer("Attempts that began."),
+                    hour -> hour.counts().started())
+            .with(
+                    "completed",
+                    Schema.integer("Tasks that ended well."),
+                    hour -> hour.counts().completed())
+            .with(
+                    "failed",
+                    Schema.integer("Tasks that ended badly."),
+                    hour -> hour.counts().failed())
+            .with(
+                    "retried",
+                    Schema.integer("Attempts that failed and left their task another one."),
+                    hour -> hour.counts().retried())
+            .with(
+                    "cancelled",
+                    Schema.integer("Tasks that ended on request."),
+                    hour -> hour.counts().cancelled())
+            .with(
+                    "rescued",
+                    Schema.integer("Attempts whose lease ran out: the worker died or lost touch."),
+                    hour -> hour.counts().rescued())
+            .with(
+                    "waits",
+                    sizes("How long tasks could have been running before a handler began"),
+                    hour -> hour.waits().buckets())
+            .with("runs", sizes("How long handlers took"), hour -> hour.runs().buckets())
+            .example("""
+                    {"hour_utc": "2026-11-28T08:00:00.000Z", "type": "mail", "queue": "default", "enqueued": 3, "started": 3,
+                     "completed": 2, "failed": 0, "retried": 1, "cancelled": 0, "rescued": 0, "waits": {"0": 3},
+                     "runs": {"27": 2, "30": 1}}""");
+
+    static final List<Shape<?>> ALL = List.of(METRICS, DEPTH, RATES, THROUGHPUT, RETRIES, PERCENTILES, ACTIVITY);
 
     private MetricsShapes() {}
+
+    private static Schema sizes(String of) {
+        return Schema.object(
+                        of + ": how many by bucket. Bucket 0 is of less than a millisecond, bucket n of 2^((n-1)/4) up"
+                                + " to 2^(n/4) milliseconds.")
+                .with("additionalProperties", Map.of("type", "integer"));
+    }
 
     private static <T> Map<String, Shape.Filled<T>> filled(Map<String, T> byName, Shape<T> shape) {
         Map<String, Shape.Filled<T>> filled = new LinkedHashMap<>();

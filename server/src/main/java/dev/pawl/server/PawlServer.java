@@ -10,7 +10,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -172,8 +174,19 @@ public final class PawlServer implements AutoCloseable {
     }
 
     private static String address(HttpServerOptions options) {
-        String host = options.getHost();
+        String host = reachable(options.getHost());
         return (options.isSsl() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host);
+    }
+
+    /** Where all addresses are listened on, the machine's name is one by which others get here. */
+    private static String reachable(String host) {
+        try {
+            return InetAddress.getByName(host).isAnyLocalAddress()
+                    ? InetAddress.getLocalHost().getHostName()
+                    : host;
+        } catch (UnknownHostException unnamed) {
+            return host;
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ final class Routes {
                     HistoryRoutes.ALL,
                     FlowRoutes.ALL,
                     WorkRoutes.ALL,
+                    KeyRoutes.ALL,
                     GridRoutes.ALL,
                     GraphRoutes.ALL,
                     DoorbellRoutes.ALL,

@@ -1,10 +1,10 @@
 package dev.pawl.server;
 
-import dev.pawl.Why;
 import dev.pawl.store.Change;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Stats;
 import dev.pawl.store.Stats.Counts;
+import dev.pawl.store.Why;
 import dev.pawl.task.InvalidTaskException.Violation;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Progress;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Every JSON object that an answer consists of. */
 final class Shapes {
     private static final Schema TASK_ID = Schema.integer("The task.").with("minimum", 1);
-    private static final Schema STATUS = Schema.text("`queued` may carry a time before which it must not run.")
+    static final Schema STATUS = Schema.text("`queued` may carry a time before which it must not run.")
             .with(
                     "enum",
                     Arrays.stream(TaskStatus.values()).map(TaskStatus::wireName).toList());
@@ -298,6 +298,7 @@ final class Shapes {
                             ENQUEUED, TASK, PROGRESS, CANCELLED, DELETED, RETRIED, WHY, REASON, STATS, COUNTS, HEALTH),
                     BatchShapes.ALL,
                     BulkBody.SHAPES,
+                    KeyBody.SHAPES,
                     GridBody.SHAPES,
                     GraphShapes.ALL,
                     HistoryShapes.ALL,

@@ -35,6 +35,10 @@ final class WebhookShapes {
                     "task_id",
                     Schema.integer("By this task."),
                     tested -> tested.task().taskId())
+            .with(
+                    "created_at_utc",
+                    Schema.time("When it was enqueued."),
+                    tested -> IsoTime.write(tested.task().createdAt()))
             .with("message", Schema.text("For people."), tested -> "Delivery enqueued");
 
     static final List<Shape<?>> ALL = List.of(WEBHOOK, ISSUED, REMOVED, TESTED);

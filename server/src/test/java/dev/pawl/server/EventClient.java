@@ -19,8 +19,12 @@ import tools.jackson.databind.JsonNode;
 
 /** A client that follows the events, as a browser does. */
 final class EventClient implements AutoCloseable {
-    /** One message. */
-    record Message(String id, String event, JsonNode data) {
+    /**
+     * One message.
+     *
+     * @param begin the id that was told before all messages
+     */
+    record Message(String begin, String id, String event, JsonNode data) {
         long taskId() {
             return data.get("task_id").longValue();
         }
@@ -36,6 +40,7 @@ final class EventClient implements AutoCloseable {
             .build();
 
     private final BufferedReader lines;
+    private String begin = "";
 
     /** Everything that was no message: comments, and {@code retry}. */
     final List<String> asides = new ArrayList<>();
@@ -73,8 +78,10 @@ final class EventClient implements AutoCloseable {
                 } else if (line.startsWith("event: ")) {
                     event = line.substring(7);
                 } else if (line.startsWith("data: ")) {
-                    return new Message(id, event, Response.JSON.readTree(line.substring(6)));
-                } else if (!line.isEmpty()) {
+                    return new Message(begin, id, event, Response.JSON.readTree(line.substring(6)));
+                } else if (line.isEmpty()) {
+                    begin = begin.isEmpty() ? id : begin;
+                } else {
                     asides.add(line);
                 }
             }

@@ -87,8 +87,8 @@ class EventsTest {
             assertThat(messages).extracting(Message::event).containsExactly("enqueued", "claimed", "completed");
             assertThat(messages).extracting(Message::taskId).containsOnly(id);
             assertThat(messages.get(2).data().get("attempt").intValue()).isEqualTo(1);
-            assertThat(messages.get(2).data().get("worker").isString()).isTrue();
-            assertThat(messages.get(2).data().get("run_millis").isNumber()).isTrue();
+            assertThat(messages.get(2).data().get("worker_id").isString()).isTrue();
+            assertThat(messages.get(2).data().get("run_seconds").isNumber()).isTrue();
         }
     }
 
@@ -107,6 +107,22 @@ class EventsTest {
 
             assertThat(byHeader.next(2)).extracting(Message::taskId).containsExactly(second, third);
             assertThat(byQuery.next(2)).extracting(Message::taskId).containsExactly(second, third);
+        }
+    }
+
+    @Test
+    void whoLosesTheStreamBeforeTheFirstMessageKnowsWhereToGoOn() {
+        String begin;
+        try (EventClient client = EventClient.open(served, "?type=other")) {
+            served.enqueued("{\"type\":\"mail\"}");
+            served.enqueued("{\"type\":\"other\"}");
+            begin = client.next().begin();
+        }
+
+        try (EventClient again = EventClient.open(served, "", "Last-Event-ID", begin)) {
+            assertThat(again.next(2))
+                    .extracting(message -> message.data().get("type").stringValue())
+                    .containsExactly("mail", "other");
         }
     }
 

@@ -78,7 +78,7 @@ class HistoryTest {
 
         assertThat(attempts.size()).isEqualTo(1);
         assertThat(attempts.get(0).propertyNames())
-                .containsExactly("attempt", "kind", "worker", "started_at_utc", "ended_at_utc", "error");
+                .containsExactly("attempt", "kind", "worker_id", "started_at_utc", "ended_at_utc", "error");
         assertThat(attempts.get(0).get("kind").stringValue()).isEqualTo("discarded");
         assertThat(attempts.get(0).get("error").stringValue()).isEqualTo("no such thing");
         assertThat(of(done, "attempts").ok(200).body()).isEqualTo("[]");

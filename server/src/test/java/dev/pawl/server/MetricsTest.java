@@ -43,7 +43,7 @@ class MetricsTest {
                 "cancelled":0},"queue_depth_by_type":{},"oldest_queued_task_age_seconds":null,\
                 "success_failure_rates":{"period_seconds":86400,"completed":0,"failed":0,"success_rate":null,\
                 "failure_rate":null},"throughput":{"period_seconds":3600,"enqueued":0,"started":0,"completed":0,"failed":0,\
-                "cancelled":0},"retry_metrics":{"period_seconds":86400,"started":0,"retried":0,"expired":0,\
+                "cancelled":0},"retry_metrics":{"period_seconds":86400,"started":0,"retried":0,"rescued":0,\
                 "retry_rate":null},"processing_time_percentiles":{},"active_workers":0,"stale_workers":0}""");
     }
 

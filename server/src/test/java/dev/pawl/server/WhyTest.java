@@ -3,8 +3,8 @@ package dev.pawl.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.TaskType;
-import dev.pawl.Why;
 import dev.pawl.WorkerSettings;
+import dev.pawl.store.Why;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -58,7 +58,7 @@ final class Activities {
                             counts.failed(),
                             counts.retried(),
                             counts.cancelled(),
-                            counts.expired(),
+                            counts.rescued(),
                             json(activity.waits()),
                             json(activity.runs()));
         }

@@ -121,7 +121,7 @@ final class Claims {
         }
         Finishes finishes = new Finishes(writing);
         for (Finishes.Lapsed task : lapsed) {
-            Transition transition = Transition.expired(task.attempts(), task.maxAttempts(), task.worker());
+            Transition transition = Transition.rescued(task.attempts(), task.maxAttempts(), task.worker());
             finishes.expire(task, transition, now);
             Channels.Channel channel = writing.channels().get(statements, task.channel());
             rescued.add(new TaskEvent.Rescued(

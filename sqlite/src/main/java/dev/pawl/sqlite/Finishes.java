@@ -120,7 +120,7 @@ final class Finishes {
             case CANCELLED -> LoggedEvent.Kind.CANCELLED;
             case DISCARDED -> LoggedEvent.Kind.DISCARDED;
             case RELEASED -> LoggedEvent.Kind.RELEASED;
-            case EXPIRED -> LoggedEvent.Kind.RESCUED;
+            case RESCUED -> LoggedEvent.Kind.RESCUED;
         };
     }
 
@@ -156,7 +156,7 @@ final class Finishes {
                 status.isEnded() ? endedAt : null,
                 startedAt,
                 transition.attemptUsed() ? 0 : 1,
-                transition.kind() == Transition.Kind.EXPIRED,
+                transition.kind() == Transition.Kind.RESCUED,
                 transition.runAfter(),
                 task.id(),
                 task.token());

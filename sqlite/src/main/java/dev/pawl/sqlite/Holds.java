@@ -74,7 +74,7 @@ final class Holds {
                 .executeQuery()) {
             row.next();
             Finishes.Lapsed lapsed = Finishes.Lapsed.of(row);
-            Transition transition = Transition.expired(lapsed.attempts(), lapsed.maxAttempts(), lapsed.worker());
+            Transition transition = Transition.rescued(lapsed.attempts(), lapsed.maxAttempts(), lapsed.worker());
             new Finishes(writing).expire(lapsed, transition, writing.now());
             return transition;
         }

@@ -145,4 +145,18 @@ final class SqliteWebhooks implements WebhookStore {
                         })
                         .ringing());
     }
+
+    @Override
+    public Optional<Enqueued> test(String id, NewTask delivery) {
+        return pen.get()
+                .write(Operation.<Optional<Enqueued>>durable(writing -> {
+                            WebhookRows rows = new WebhookRows(writing.statements(), writing.now());
+                            return rows.find(id).isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(writing.inserts()
+                                            .add(List.of(delivery))
+                                            .get(0));
+                        })
+                        .ringing());
+    }
 }

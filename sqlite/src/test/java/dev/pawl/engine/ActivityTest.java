@@ -83,7 +83,7 @@ class ActivityTest extends OnARealFile {
         expire(id);
         letItLookAround(other);
 
-        assertThat(known(other).expired()).isEqualTo(1);
+        assertThat(known(other).rescued()).isEqualTo(1);
         gate.open();
         await().atMost(SOON).until(() -> task(other, id).status() == TaskStatus.COMPLETED);
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pawl.ParentTask;
 import dev.pawl.Pawl;
 import dev.pawl.TaskRequest;
-import dev.pawl.Why;
+import dev.pawl.store.Why;
 import dev.pawl.store.Enqueued;
 import dev.pawl.task.Condition;
 import dev.pawl.task.Dependency;

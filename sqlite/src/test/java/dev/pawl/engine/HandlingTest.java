@@ -126,7 +126,7 @@ class HandlingTest extends OnARealFile {
                     .allSatisfy(label -> assertThat(label)
                             .containsEntry("task_id", String.valueOf(id))
                             .containsEntry("type", "square")
-                            .containsEntry("worker", "w1"));
+                            .containsEntry("worker_id", "w1"));
             assertThat(thread.submit(() -> Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of()))
                             .get())
                     .isEqualTo(Map.of());

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pawl.Pawl;
 import dev.pawl.TaskType;
-import dev.pawl.Why;
-import dev.pawl.Why.Reason;
 import dev.pawl.WorkerSettings;
 import dev.pawl.store.TaskEdit;
+import dev.pawl.store.Why;
+import dev.pawl.store.Why.Reason;
 import dev.pawl.task.Limit;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.TaskStatus;

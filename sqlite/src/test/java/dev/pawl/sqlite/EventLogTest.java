@@ -119,10 +119,11 @@ class EventLogTest extends InOneFile {
         assertThat(events(before)).hasSize(192);
         assertThat(Tables.rows(file(), "SELECT kind, events FROM event WHERE id > " + before))
                 .containsExactly("enqueued|64", "claimed|64", "completed|64");
-        assertThat(Tables.rows(
-                        file(),
-                        "SELECT count(*), min(task_id), max(task_id), max(type), max(attempt) FROM"
-                                + " task_events WHERE kind = 'completed' AND status = 'completed' AND worker = 'ada'"))
+        assertThat(
+                        Tables.rows(
+                                file(),
+                                "SELECT count(*), min(task_id), max(task_id), max(type), max(attempt) FROM"
+                                        + " task_events WHERE kind = 'completed' AND status = 'completed' AND worker_id = 'ada'"))
                 .containsExactly("64|1|64|mail|1");
     }
 

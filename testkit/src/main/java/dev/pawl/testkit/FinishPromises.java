@@ -163,11 +163,11 @@ interface FinishPromises extends StorePromises {
                         new Attempt(2, Transition.Kind.SNOOZED, "ada", begin - 1, begin, null),
                         new Attempt(
                                 2,
-                                Transition.Kind.EXPIRED,
+                                Transition.Kind.RESCUED,
                                 "ada",
                                 begin,
                                 end,
-                                Transition.expired(2, 5, "ada").error()),
+                                Transition.rescued(2, 5, "ada").error()),
                         new Attempt(3, Transition.Kind.DISCARDED, "bo", end - 1, end, "three"));
         assertThat(browser().attempts(id + 1)).isEmpty();
     }

@@ -108,8 +108,8 @@ final class ModelTask {
                 id, token, byWorker, type, queue, 0, priority, attempts, maxAttempts, payload, now, runAfter, null);
     }
 
-    Transition expired() {
-        return Transition.expired(attempts, maxAttempts, worker);
+    Transition rescued() {
+        return Transition.rescued(attempts, maxAttempts, worker);
     }
 
     void end(Transition transition, long begun, long now) {
@@ -120,7 +120,7 @@ final class ModelTask {
         }
         status = transition.status();
         attempts -= transition.attemptUsed() ? 0 : 1;
-        expiries = transition.kind() == Transition.Kind.EXPIRED ? expiries + 1 : 0;
+        expiries = transition.kind() == Transition.Kind.RESCUED ? expiries + 1 : 0;
         runAfter = transition.runAfter() == 0 ? runAfter : transition.runAfter();
         worker = status.isEnded() ? worker : null;
         finishedAt = status.isEnded() ? now : null;

@@ -42,15 +42,15 @@ interface RescuePromises extends StorePromises {
 
         assertThat(exchange.rescued())
                 .containsExactly(
-                        new TaskEvent.Rescued(id, "mail", "default", 1, "ada", Transition.expired(1, 2, "ada")));
+                        new TaskEvent.Rescued(id, "mail", "default", 1, "ada", Transition.rescued(1, 2, "ada")));
         assertThat(browser().attempts(id))
                 .containsExactly(new Attempt(
                         1,
-                        Transition.Kind.EXPIRED,
+                        Transition.Kind.RESCUED,
                         "ada",
                         lost.claimedAt(),
                         time().now(),
-                        Transition.expired(1, 2, "ada").error()));
+                        Transition.rescued(1, 2, "ada").error()));
     }
 
     @Test

@@ -115,7 +115,7 @@ final class StoreModel {
         List<TaskEvent.Rescued> rescued = new ArrayList<>();
         for (ModelTask task : tasks.values()) {
             if (task.leaseUntil != null && task.leaseUntil <= now) {
-                Transition transition = task.expired();
+                Transition transition = task.rescued();
                 rescued.add(
                         new TaskEvent.Rescued(task.id, task.type, task.queue, task.attempts, task.worker, transition));
                 task.end(transition, task.reservedAt == null ? now : task.reservedAt, now);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * claim after the next one was told.
  */
 final class AttemptCheck {
-    private static final String EXPIRED = "expired";
+    private static final String RESCUED = "rescued";
 
     private static final Map<String, Set<String>> KINDS = Map.of(
             "Done", Set.of("COMPLETED"),
@@ -120,7 +120,7 @@ final class AttemptCheck {
     }
 
     private static boolean mayBeLost(TaskHistory task, @Nullable AttemptRow kept) {
-        return kept != null && kept.kind().equals(EXPIRED) || mayHaveBeenCancelled(task);
+        return kept != null && kept.kind().equals(RESCUED) || mayHaveBeenCancelled(task);
     }
 
     private static boolean mayHaveBeenCancelled(TaskHistory task) {
@@ -156,7 +156,7 @@ final class AttemptCheck {
         TaskHistory task = told.tasks.getOrDefault(row.id(), new TaskHistory());
         Map<Long, AttemptRow> kept = state.attemptsOf(row.id());
         kept.forEach((token, end) -> {
-            if (!end.kind().equals(EXPIRED) && !wanted(task, token, end.kind())) {
+            if (!end.kind().equals(RESCUED) && !wanted(task, token, end.kind())) {
                 accuse.say(
                         "the file says " + end.kind() + " of token " + token + " of task " + row.id()
                                 + ", which its holder never said",

@@ -50,8 +50,8 @@ final class LifeCheck {
     private void checkLives(Row row, TaskHistory task) {
         long ends = row.state() == FileState.COMPLETED ? 1 : 0;
         for (FileState.AttemptRow attempt : state.attemptsOf(row.id()).values()) {
-            boolean lastExpired = attempt.kind().equals("expired") && attempt.attempt() >= row.maxAttempts();
-            ends += ENDS.contains(attempt.kind()) || lastExpired ? 1 : 0;
+            boolean lastRescued = attempt.kind().equals("rescued") && attempt.attempt() >= row.maxAttempts();
+            ends += ENDS.contains(attempt.kind()) || lastRescued ? 1 : 0;
         }
         ends += task.count("cancel", Answer.YES);
         long mostEnds = ends + task.count("cancel", Answer.UNKNOWN);

@@ -56,7 +56,7 @@ public record TortureReport(long seed, int seconds, Path folder, Map<String, Lon
         figures.put("workers killed", deeds.workerKills);
         figures.put("callers killed", deeds.callerKills);
         figures.put("processes held", deeds.holds);
-        figures.put("leases taken back", expired(state));
+        figures.put("leases taken back", rescued(state));
         figures.put("late finishes refused", attempts(told, Answer.NO));
         figures.put("clock jumps", deeds.shifts);
         figures.put("cancels", wishes(told, "cancel"));
@@ -94,10 +94,10 @@ public record TortureReport(long seed, int seconds, Path folder, Map<String, Lon
                 .count();
     }
 
-    private static long expired(FileState state) {
+    private static long rescued(FileState state) {
         return state.attempts.values().stream()
                 .flatMap(kept -> kept.values().stream())
-                .filter(attempt -> attempt.kind().equals("expired"))
+                .filter(attempt -> attempt.kind().equals("rescued"))
                 .count();
     }
 
@@ -106,7 +106,7 @@ public record TortureReport(long seed, int seconds, Path folder, Map<String, Lon
         List<Long> waits = new ArrayList<>();
         told.tasks.forEach((id, task) -> task.attempts.forEach((token, attempt) -> {
             FileState.AttemptRow kept = state.attemptsOf(id).get(token);
-            if (kept != null && kept.kind().equals("expired") && !attempt.claims.isEmpty()) {
+            if (kept != null && kept.kind().equals("rescued") && !attempt.claims.isEmpty()) {
                 takeover(task, attempt, kept).ifPresent(waits::add);
             }
         }));

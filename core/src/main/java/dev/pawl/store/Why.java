@@ -1,13 +1,10 @@
-package dev.pawl;
+package dev.pawl.store;
 
-import dev.pawl.store.LimitState;
-import dev.pawl.store.Parent;
-import dev.pawl.store.Standing;
-import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Limit;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -94,7 +91,7 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
                             + ", and the next worker takes the task back",
                     "attempt",
                     task.attempts(),
-                    "worker",
+                    "worker_id",
                     task.lockedBy(),
                     "lease_until_utc",
                     utc(task.leaseUntil()));
@@ -105,7 +102,7 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
                         + since(task.reservedAt()),
                 "attempt",
                 task.attempts(),
-                "worker",
+                "worker_id",
                 task.lockedBy(),
                 "since_utc",
                 utc(task.reservedAt()));
@@ -240,8 +237,8 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
                 state.name(),
                 "starts",
                 rate.starts(),
-                "period_ms",
-                rate.periodMillis(),
+                "period_seconds",
+                BigDecimal.valueOf(rate.periodMillis(), 3).stripTrailingZeros(),
                 "opens_at_utc",
                 utc(state.opensAt())));
     }
@@ -297,7 +294,7 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
                                 + missing(task, nearest.selector()).entrySet().stream()
                                         .map(Object::toString)
                                         .collect(Collectors.joining(", ")),
-                        "nearest_worker",
+                        "nearest_worker_id",
                         nearest.id(),
                         "lacks",
                         missing(task, nearest.selector())));
