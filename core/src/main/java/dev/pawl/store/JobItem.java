@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
  * What became of one item of a job.
  *
  * @param taskId the task that it is
+ * @param type the task's
  * @param item its payload, JSON text
  * @param error what the last attempt that did not succeed said; null once it completed
  * @param details what it returned, JSON text
  */
 public record JobItem(
         long taskId,
+        String type,
         String item,
         TaskStatus status,
         @Nullable String error,
@@ -24,6 +26,6 @@ public record JobItem(
 
     /** The same, for whoever must not see all of what it is about. */
     public JobItem withContents(String otherItem, @Nullable String otherDetails) {
-        return new JobItem(taskId, otherItem, status, error, otherDetails);
+        return new JobItem(taskId, type, otherItem, status, error, otherDetails);
     }
 }

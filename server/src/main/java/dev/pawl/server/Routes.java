@@ -14,6 +14,7 @@ final class Routes {
                     WorkRoutes.ALL,
                     GridRoutes.ALL,
                     GraphRoutes.ALL,
+                    JobRoutes.ALL,
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
                     WebhookRoutes.ALL,

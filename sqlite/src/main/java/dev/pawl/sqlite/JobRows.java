@@ -86,7 +86,12 @@ final class JobRows {
             while (chars < ENOUGH_CHARS && rows.next()) {
                 String result = rows.getString(4);
                 JobItem item = new JobItem(
-                        rows.getLong(1), rows.getString(2), State.status(rows.getInt(3)), rows.getString(5), result);
+                        rows.getLong(1),
+                        rows.getString(6),
+                        rows.getString(2),
+                        State.status(rows.getInt(3)),
+                        rows.getString(5),
+                        result);
                 items.add(item);
                 chars += (long) item.item().length() + (result == null ? 0 : result.length());
             }

@@ -29,8 +29,7 @@ final class SqliteJobs implements JobStore {
                 .write(Operation.<Added>durable(writing -> {
                             long id = writing.inserts().takeId();
                             insert(writing, id, job, closed);
-                            List<Enqueued> answers = writing.inserts().add(items, id);
-                            writing.flush();
+                            List<Enqueued> answers = insert(writing, id, items);
                             settle(writing, id);
                             return new Added(new JobRows(writing.statements()).find(id), answers);
                         })
@@ -55,6 +54,18 @@ final class SqliteJobs implements JobStore {
                         closed ? writing.now() : null);
     }
 
+    private static List<Enqueued> insert(Writing writing, long id, List<NewTask> items) throws SQLException {
+        List<Enqueued> answers = writing.inserts().add(items, id);
+        writing.flush();
+        // why not by a trigger, as every other count: it would cost each task that is of no job.
+        writing.statements()
+                .update(
+                        "UPDATE job SET total = total + ? WHERE id = ?",
+                        answers.stream().filter(Enqueued::created).count(),
+                        id);
+        return answers;
+    }
+
     /** Ends a job all of whose items had ended before no more could come. */
     private static void settle(Writing writing, long id) throws SQLException {
         writing.statements().update("""
@@ -72,7 +83,7 @@ final class SqliteJobs implements JobStore {
                             Job job = new JobRows(writing.statements()).find(jobId);
                             return job == null || !job.isOpen()
                                     ? new Added(job, List.of())
-                                    : new Added(job, writing.inserts().add(items, jobId));
+                                    : new Added(job, insert(writing, jobId, items));
                         })
                         .ringing());
     }

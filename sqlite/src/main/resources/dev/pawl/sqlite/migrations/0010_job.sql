@@ -1,4 +1,4 @@
--- Many tasks with one progress. The counts are moved by what moves the items, so they are right by whatever way an item moves.
+-- Many tasks with one progress. Its counts are moved by the statement that moves an item, so they are right by whatever way it moves.
 CREATE TABLE job (
   id INTEGER PRIMARY KEY, -- from the same row of numbers as tasks
   name TEXT NOT NULL,
@@ -28,12 +28,8 @@ ALTER TABLE task ADD COLUMN job INTEGER; -- whose item it is; null for none
 
 CREATE INDEX task_job ON task (job) WHERE job IS NOT NULL;
 
-CREATE TRIGGER task_inserted_job AFTER INSERT ON task WHEN new.job IS NOT NULL BEGIN
-  UPDATE job SET total = total + 1 WHERE id = new.job;
-END;
-
 -- An item that is deleted still counts: it is deleted only after its end. One that goes back to its queue counts as not ended.
-CREATE TRIGGER task_moved_job AFTER UPDATE OF state ON task WHEN new.job IS NOT NULL AND new.state <> old.state BEGIN
+CREATE TRIGGER task_moved_job AFTER UPDATE OF state ON task WHEN new.job IS NOT NULL BEGIN
   UPDATE job SET
       processing = processing + (new.state = 3) - (old.state = 3),
       completed = completed + (new.state = 4) - (old.state = 4),
