@@ -51,7 +51,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +81,8 @@ public final class Pawl implements AutoCloseable {
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
     private final Claims claims;
     private final Schedules schedules;
+    private final Enqueuing enqueuing;
+    private final Jobs jobs;
     private final Webhooks webhooks;
     private final AtomicReference<@Nullable Tail> tail = new AtomicReference<>();
 
@@ -93,6 +94,8 @@ public final class Pawl implements AutoCloseable {
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
         this.schedules = new Schedules(store, settings.codec(), settings.time(), events, workers);
         this.webhooks = new Webhooks(settings, store, events);
+        this.enqueuing = new Enqueuing(settings, events);
+        this.jobs = new Jobs(store.jobs(), enqueuing, settings.time());
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));
         if (!store.tasks().isServed()) {
@@ -173,8 +176,7 @@ public final class Pawl implements AutoCloseable {
 
     /** Enqueues many tasks in one transaction, all or none; answers in their order. */
     public List<Enqueued> enqueueAll(Collection<? extends TaskRequest<?>> requests) {
-        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
-        return sent(sending, tasks -> told(tasks, store.tasks().insert(tasks)));
+        return enqueuing.now(requests, store.tasks()::insert);
     }
 
     /** Enqueues one task without waiting; completes when it is on disk. */
@@ -184,15 +186,7 @@ public final class Pawl implements AutoCloseable {
 
     /** Enqueues many tasks, all or none, without waiting; completes when they are on disk. */
     public CompletableFuture<List<Enqueued>> enqueueAllAsync(Collection<? extends TaskRequest<?>> requests) {
-        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
-        List<NewTask> tasks = sending.tasks();
-        return store.tasks().insertAsync(tasks).whenComplete((answers, failure) -> {
-            if (failure == null) {
-                sending.stored(told(tasks, answers));
-            } else {
-                sending.failed(failure);
-            }
-        });
+        return enqueuing.later(requests, store.tasks()::insertAsync);
     }
 
     /** {@link #enqueue(TaskType, Object)} within the caller's transaction. */
@@ -212,34 +206,7 @@ public final class Pawl implements AutoCloseable {
 
     /** {@link #enqueueAll(Collection)} within the caller's transaction. */
     public List<Enqueued> enqueueAll(Connection connection, Collection<? extends TaskRequest<?>> requests) {
-        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
-        return sent(sending, tasks -> store.tasks().insert(connection, tasks));
-    }
-
-    private static List<Enqueued> sent(Tracing.Sending sending, Function<List<NewTask>, List<Enqueued>> insert) {
-        List<Enqueued> answers;
-        try {
-            answers = insert.apply(sending.tasks());
-        } catch (RuntimeException | Error e) {
-            sending.failed(e);
-            throw e;
-        }
-        sending.stored(answers);
-        return answers;
-    }
-
-    private List<NewTask> newTasks(Collection<? extends TaskRequest<?>> requests) {
-        return TaskRequest.toNewTasks(requests, settings.codec(), settings.time());
-    }
-
-    private List<Enqueued> told(List<NewTask> tasks, List<Enqueued> answers) {
-        for (int i = 0; i < answers.size(); i++) {
-            if (answers.get(i).created()) {
-                NewTask task = tasks.get(i);
-                events.emit(new TaskEvent.Enqueued(answers.get(i).taskId(), task.type(), task.queue()));
-            }
-        }
-        return answers;
+        return enqueuing.silently(requests, tasks -> store.tasks().insert(connection, tasks));
     }
 
     // --- handle
@@ -321,6 +288,11 @@ public final class Pawl implements AutoCloseable {
     /** Claims without handlers, for whoever runs the work elsewhere. */
     public Claims claims() {
         return claims;
+    }
+
+    /** Jobs: many tasks with one progress. */
+    public Jobs jobs() {
+        return jobs;
     }
 
     /**

@@ -19,6 +19,7 @@ final class Commands {
             "show",
             "why",
             "graph",
+            "job",
             "edit",
             "cancel",
             "retry",
@@ -63,6 +64,7 @@ final class Commands {
         CommandLine command = new CommandLine(named);
         root.addSubcommand(command);
         List<Object> within = switch (name) {
+            case "job" -> JobCommand.commands(terminal);
             case "queue" -> QueueCommand.commands(terminal);
             case "schedule" -> ScheduleCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
@@ -83,6 +85,7 @@ final class Commands {
             case "show" -> new ShowCommand(terminal);
             case "why" -> new WhyCommand(terminal);
             case "graph" -> new GraphCommand(terminal);
+            case "job" -> new JobCommand();
             case "edit" -> new EditCommand(terminal);
             case "cancel" -> new CancelCommand(terminal);
             case "retry" -> new RetryCommand(terminal);

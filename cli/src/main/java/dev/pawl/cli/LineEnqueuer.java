@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.Jobs;
 import dev.pawl.Pawl;
 import dev.pawl.TaskRequest;
 import dev.pawl.store.Enqueued;
@@ -10,6 +11,7 @@ import dev.pawl.task.NewTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,21 +42,44 @@ final class LineEnqueuer {
         this.json = json;
     }
 
+    /** Where the tasks of lines go. */
+    private interface Sink {
+        /** Stores some, in one transaction. */
+        void store(Pawl pawl, List<TaskRequest<JsonText>> tasks);
+    }
+
+    /** Adds some to a job. */
+    interface Adding {
+        Jobs.Addition add(Pawl pawl, List<TaskRequest<JsonText>> items);
+    }
+
     int enqueue(PayloadLines lines, QueueOptions queue) throws IOException {
+        if (!json) {
+            return enqueue(lines, queue::open, (pawl, tasks) -> enqueueAll(pawl, tasks, null));
+        }
+        try (JsonOutput output = JsonOutput.array(terminal.out())) {
+            return enqueue(lines, queue::open, (pawl, tasks) -> enqueueAll(pawl, tasks, output));
+        }
+    }
+
+    /** Makes items of a job of them. */
+    int add(PayloadLines lines, Supplier<Pawl> queue, Adding adding) throws IOException {
+        return enqueue(lines, queue, (pawl, items) -> {
+            Jobs.Addition added = adding.add(pawl, items);
+            done += items.size();
+            existed += added.known();
+        });
+    }
+
+    private int enqueue(PayloadLines lines, Supplier<Pawl> queue, Sink sink) throws IOException {
         long total = check(lines);
         if (faults > 0) {
             terminal.say("pawl enqueue: " + Table.count(faults, "line") + " without JSON; nothing was enqueued");
             return ExitCode.USAGE;
         }
-        try (Pawl pawl = queue.open();
+        try (Pawl pawl = queue.get();
                 Meter meter = Meter.start(terminal, "Enqueueing", " tasks", total)) {
-            if (json) {
-                try (JsonOutput output = JsonOutput.array(terminal.out())) {
-                    send(lines, pawl, meter, output);
-                }
-            } else {
-                send(lines, pawl, meter, null);
-            }
+            send(lines, pawl, meter, sink);
         } catch (StoreException e) {
             terminal.say(interruption(total));
             throw e;
@@ -90,35 +115,39 @@ final class LineEnqueuer {
         return good[0];
     }
 
-    private void send(PayloadLines lines, Pawl pawl, Meter meter, @Nullable JsonOutput output) throws IOException {
+    private void send(PayloadLines lines, Pawl pawl, Meter meter, Sink sink) throws IOException {
         lines.read((line, text, fault) -> {
             if (fault != null) {
                 throw new CommandFailure("line " + line + " has changed meanwhile: " + fault + "; " + Table.number(done)
                         + " tasks are enqueued");
             }
             if (chunk.size() == CHUNK_LINES || chunkChars + text.length() > CHUNK_CHARS) {
-                sendChunk(pawl, meter, output);
+                sendChunk(pawl, meter, sink);
             }
             chunk.add(task.request(text, keyOf(line)).trace(Traces.read(terminal.environment())));
             chunkChars += text.length();
         });
-        sendChunk(pawl, meter, output);
+        sendChunk(pawl, meter, sink);
     }
 
-    private void sendChunk(Pawl pawl, Meter meter, @Nullable JsonOutput output) {
+    private void sendChunk(Pawl pawl, Meter meter, Sink sink) {
         if (chunk.isEmpty()) {
             return;
         }
-        for (Enqueued answer : pawl.enqueueAll(chunk)) {
+        sink.store(pawl, chunk);
+        chunk.clear();
+        chunkChars = 0;
+        meter.to(done);
+    }
+
+    private void enqueueAll(Pawl pawl, List<TaskRequest<JsonText>> tasks, @Nullable JsonOutput output) {
+        for (Enqueued answer : pawl.enqueueAll(tasks)) {
             done++;
             existed += answer.created() ? 0 : 1;
             if (output != null) {
                 write(output, answer, task.existed(answer.status()));
             }
         }
-        chunk.clear();
-        chunkChars = 0;
-        meter.to(done);
     }
 
     private @Nullable String keyOf(long line) {

@@ -69,6 +69,15 @@ final class WebhookChangeCommand implements Callable<Integer> {
         private boolean any;
     }
 
+    /** How much it is told. */
+    private static final class Contents {
+        @Option(names = "--payload", description = "Send payload, result and error of the task, too.")
+        private boolean sent;
+
+        @Option(names = "--no-payload", description = "Send neither payload nor result nor error.")
+        private boolean left;
+    }
+
     /** Whether it is told at all. */
     private static final class Told {
         @Option(names = "--enable", description = "Send what happens from now on.")
@@ -87,12 +96,8 @@ final class WebhookChangeCommand implements Callable<Integer> {
     @ArgGroup
     private @Nullable Told told;
 
-    @Option(
-            names = "--payload",
-            negatable = true,
-            fallbackValue = "true",
-            description = "Send payload, result and error of the task, too; or do not.")
-    private @Nullable Boolean payload;
+    @ArgGroup
+    private @Nullable Contents contents;
 
     @Option(
             names = "--webhook-allow-private",
@@ -114,11 +119,11 @@ final class WebhookChangeCommand implements Callable<Integer> {
     public Integer call() {
         WebhookEdit edit = new WebhookEdit(
                 url,
-                types == null ? null : Set.copyOf(types.named),
-                queues == null ? null : Set.copyOf(queues.named),
+                types == null ? null : types.any ? Set.of() : Set.copyOf(types.named),
+                queues == null ? null : queues.any ? Set.of() : Set.copyOf(queues.named),
                 kinds == null ? null : Set.copyOf(kinds),
-                payload,
-                told == null ? null : (Boolean) told.enable);
+                contents == null ? null : (Boolean) (contents.sent && !contents.left),
+                told == null ? null : (Boolean) (told.enable && !told.disable));
         if (Stream.of(edit.url(), edit.types(), edit.queues(), edit.kinds(), edit.payload(), edit.enabled())
                 .allMatch(Objects::isNull)) {
             throw new ParameterException(

@@ -43,6 +43,12 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    static final class Failures extends WholeNumber {
+        Failures() {
+            super(0, Integer.MAX_VALUE);
+        }
+    }
+
     static final class MaxAttempts extends WholeNumber {
         MaxAttempts() {
             super(1, NewTask.MAX_ATTEMPTS);

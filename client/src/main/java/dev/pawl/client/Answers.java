@@ -65,7 +65,8 @@ final class Answers {
                 Enqueuer.shown(task.textOrNull("idempotency_key")),
                 task.textOrNull("limit_key"),
                 progress(task),
-                trace(task));
+                trace(task),
+                task.numberOrNull("job"));
     }
 
     /** A value that may be the JSON null. */

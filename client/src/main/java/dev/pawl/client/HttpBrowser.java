@@ -107,6 +107,7 @@ final class HttpBrowser implements TaskBrowser {
         put(words, "key", filter.idempotencyKey());
         put(words, "limit_key", filter.limitKey());
         put(words, "worker_id", filter.worker());
+        put(words, "job", filter.job() == null ? null : filter.job().toString());
         put(words, "created_from", time(filter.created().from()));
         put(words, "created_to", time(filter.created().to()));
         put(words, "finished_from", time(filter.finished().from()));
@@ -127,11 +128,15 @@ final class HttpBrowser implements TaskBrowser {
         return epochMillis == null ? null : JsonBody.time(epochMillis);
     }
 
+    private static boolean isJson(String name) {
+        return name.startsWith("payload.") || name.equals("job");
+    }
+
     /** A filter as a body has it. */
     JsonBody filter(TaskFilter filter) {
         JsonBody body = new JsonBody();
         words(filter)
-                .forEach((name, value) -> body.with(name, name.startsWith("payload.") ? new JsonText(value) : value));
+                .forEach((name, value) -> body.with(name, isJson(name) ? new JsonText(value) : value));
         return body;
     }
 

@@ -45,6 +45,7 @@ public final class HttpStoreProvider implements StoreProvider {
         return new Store(
                 new HttpTaskStore(link, new HttpClaims(link, held, time), browser),
                 browser,
+                new ServerJobs(),
                 new ServerCare(),
                 new ServerAccess(),
                 new ServerWebhooks(link),

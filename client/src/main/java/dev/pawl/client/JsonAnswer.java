@@ -142,6 +142,11 @@ final class JsonAnswer {
     }
 
     @Nullable
+    Long numberOrNull(String name) {
+        return textOrNull(name) == null ? null : (Long) number(name);
+    }
+
+    @Nullable
     Integer wholeOrNull(String name) {
         return textOrNull(name) == null ? null : (Integer) whole(name);
     }

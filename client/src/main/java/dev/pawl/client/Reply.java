@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a server answered. */
 final class Reply {
+    private static final Pattern HINDRANCE = Pattern.compile("it(s job [0-9]+ was stopped| waits for .*)", Pattern.DOTALL);
     private static final Pattern AFTER = Pattern.compile("[?&]after=(\\d+)>");
     private static final Pattern NEXT = Pattern.compile("<(/.*)>; rel=\"next\"");
     private static final Set<Integer> TRANSIENT = Set.of(429, 502, 503, 504);
@@ -139,8 +140,8 @@ final class Reply {
     @Nullable
     String hindrance() {
         String detail = isProblem() ? problem().textOrNull("detail") : null;
-        int begin = detail == null ? -1 : detail.indexOf("it waits for ");
-        return detail == null || begin < 0 ? null : detail.substring(begin);
+        Matcher hindrance = HINDRANCE.matcher(detail == null ? "" : detail);
+        return hindrance.find() ? hindrance.group() : null;
     }
 
     private String detail() {

@@ -25,6 +25,7 @@ final class ObjectsOnly {
         return new Store(
                 around(TaskStore.class, store.tasks()),
                 around(TaskBrowser.class, store.browser()),
+                store.jobs(),
                 store.maintenance(),
                 store.access(),
                 store.webhooks(),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ahead tasks that {@code PRIORITY} takes before it, among those that workers which may take it serve and that are not
  *     paused; at most {@link #MOST_AHEAD}; 0 unless it is ready
  * @param waitsFor the tasks that it still waits for, the first {@link #MOST_PARENTS} by id; empty unless it is blocked
+ * @param waitsForJob the job whose end it still waits for; null for none
  * @param startsPerSecond how many tasks were claimed per second, over at most the last five minutes; 0 when fewer than two
  */
 public record Standing(
@@ -24,6 +25,7 @@ public record Standing(
         List<WorkerInfo> workers,
         long ahead,
         List<Parent> waitsFor,
+        @Nullable Long waitsForJob,
         double startsPerSecond) {
     /** Further ahead is not counted. */
     public static final long MOST_AHEAD = 100_000;

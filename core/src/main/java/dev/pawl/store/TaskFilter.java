@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduled also queued tasks whose time has not come
  * @param worker the one that holds it, or ran it last
  * @param payload each of these
+ * @param job items of this job
  */
 public record TaskFilter(
         Set<TaskStatus> statuses,
@@ -29,7 +30,8 @@ public record TaskFilter(
         @Nullable String worker,
         Span created,
         Span finished,
-        List<PayloadMatch> payload) {
+        List<PayloadMatch> payload,
+        @Nullable Long job) {
 
     /** The name that stands for queued tasks whose time has not come. */
     public static final String SCHEDULED = "scheduled";
@@ -40,7 +42,7 @@ public record TaskFilter(
     private static final String ALLOWED = "queued, scheduled, blocked, processing, completed, failed, cancelled";
 
     public static final TaskFilter ALL =
-            new TaskFilter(Set.of(), false, null, null, null, null, null, Span.ANY, Span.ANY, List.of());
+            new TaskFilter(Set.of(), false, null, null, null, null, null, Span.ANY, Span.ANY, List.of(), null);
 
     /**
      * A stretch of time, epoch milliseconds.
@@ -89,7 +91,8 @@ public record TaskFilter(
                 read.add(status(word));
             }
         }
-        return new TaskFilter(read, later, type, queue, idempotencyKey, limitKey, worker, created, finished, payload);
+        return new TaskFilter(
+                read, later, type, queue, idempotencyKey, limitKey, worker, created, finished, payload, job);
     }
 
     private static TaskStatus status(String word) {
@@ -102,43 +105,50 @@ public record TaskFilter(
 
     public TaskFilter withType(@Nullable String other) {
         return new TaskFilter(
-                statuses, scheduled, other, queue, idempotencyKey, limitKey, worker, created, finished, payload);
+                statuses, scheduled, other, queue, idempotencyKey, limitKey, worker, created, finished, payload, job);
     }
 
     public TaskFilter withQueue(@Nullable String other) {
         return new TaskFilter(
-                statuses, scheduled, type, other, idempotencyKey, limitKey, worker, created, finished, payload);
+                statuses, scheduled, type, other, idempotencyKey, limitKey, worker, created, finished, payload, job);
     }
 
     /** The task that has this idempotency key, if it fits the rest. */
     public TaskFilter withIdempotencyKey(@Nullable String other) {
-        return new TaskFilter(statuses, scheduled, type, queue, other, limitKey, worker, created, finished, payload);
+        return new TaskFilter(
+                statuses, scheduled, type, queue, other, limitKey, worker, created, finished, payload, job);
     }
 
     public TaskFilter withLimitKey(@Nullable String other) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, idempotencyKey, other, worker, created, finished, payload);
+                statuses, scheduled, type, queue, idempotencyKey, other, worker, created, finished, payload, job);
     }
 
     public TaskFilter withWorker(@Nullable String other) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, idempotencyKey, limitKey, other, created, finished, payload);
+                statuses, scheduled, type, queue, idempotencyKey, limitKey, other, created, finished, payload, job);
     }
 
     public TaskFilter withCreated(Span other) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, idempotencyKey, limitKey, worker, other, finished, payload);
+                statuses, scheduled, type, queue, idempotencyKey, limitKey, worker, other, finished, payload, job);
     }
 
     public TaskFilter withFinished(Span other) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, idempotencyKey, limitKey, worker, created, other, payload);
+                statuses, scheduled, type, queue, idempotencyKey, limitKey, worker, created, other, payload, job);
     }
 
     /** Tasks whose payload has these values. */
     public TaskFilter withPayload(List<PayloadMatch> others) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, idempotencyKey, limitKey, worker, created, finished, others);
+                statuses, scheduled, type, queue, idempotencyKey, limitKey, worker, created, finished, others, job);
+    }
+
+    /** Items of a job. */
+    public TaskFilter withJob(@Nullable Long other) {
+        return new TaskFilter(
+                statuses, scheduled, type, queue, idempotencyKey, limitKey, worker, created, finished, payload, other);
     }
 
     /** Of the tasks that fit, those in any of these states; empty when none that fits can be in one of them. */
@@ -151,8 +161,8 @@ public record TaskFilter(
         if (both.isEmpty() && !later) {
             return Optional.empty();
         }
-        return Optional.of(
-                new TaskFilter(both, later, type, queue, idempotencyKey, limitKey, worker, created, finished, payload));
+        return Optional.of(new TaskFilter(
+                both, later, type, queue, idempotencyKey, limitKey, worker, created, finished, payload, job));
     }
 
     /** What it says, in the words of a request and always in the same order: {@code status=failed type=mail}. */
@@ -168,6 +178,7 @@ public record TaskFilter(
         add(words, "key", idempotencyKey);
         add(words, "limit_key", limitKey);
         add(words, "worker_id", worker);
+        add(words, "job", job);
         add(words, "created_from", created.from);
         add(words, "created_to", created.to);
         add(words, "finished_from", finished.from);

@@ -125,7 +125,8 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
         List<Reason> reasons = new ArrayList<>();
         Task task = standing.task();
         if (task.status() == TaskStatus.BLOCKED) {
-            reasons.add(blocked(standing.waitsFor()));
+            Long job = standing.waitsForJob();
+            reasons.add(job == null ? blocked(standing.waitsFor()) : blocked(job));
         } else if (task.runAfter() > standing.now()) {
             reasons.add(later(task));
         }
@@ -163,6 +164,10 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
                 "it waits for " + tasks + (named < parents.size() ? ", and others" : ""),
                 "waits_for",
                 parents.stream().limit(named).map(Parent::taskId).toList());
+    }
+
+    private static Reason blocked(long job) {
+        return reason(Reason.BLOCKED, "it waits for job " + job + " to end", "waits_for_job", job);
     }
 
     private static Reason later(Task task) {

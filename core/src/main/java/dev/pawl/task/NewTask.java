@@ -195,10 +195,16 @@ public record NewTask(
      */
     public static String queueName(String name) {
         List<InvalidTaskException.Violation> faults = new ArrayList<>();
-        checkName("queue", name.strip(), faults);
+        String checked = checkedName("queue", name, faults);
         if (!faults.isEmpty()) {
             throw new InvalidTaskException(faults);
         }
+        return checked;
+    }
+
+    /** The trimmed name; what is wrong with it is added to the faults. */
+    public static String checkedName(String field, String name, List<InvalidTaskException.Violation> faults) {
+        checkName(field, name.strip(), faults);
         return name.strip();
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limitKey tasks with the same one share the limits set for it; null for none
  * @param progress how far the running attempt says it is
  * @param trace in which trace it was enqueued; null for none
+ * @param job whose item it is; null for none
  */
 public record Task(
         long id,
@@ -41,7 +42,8 @@ public record Task(
         @Nullable String idempotencyKey,
         @Nullable String limitKey,
         @Nullable Progress progress,
-        @Nullable TraceContext trace) {
+        @Nullable TraceContext trace,
+        @Nullable Long job) {
     /** The same, for whoever must not see all of what it is about. */
     public Task withContents(String otherPayload, @Nullable String otherResult) {
         return new Task(
@@ -67,6 +69,7 @@ public record Task(
                 idempotencyKey,
                 limitKey,
                 progress,
-                trace);
+                trace,
+                job);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Named.named;
 
 import dev.pawl.RepositoryFiles;
 import dev.pawl.store.AccessStore;
+import dev.pawl.store.JobStore;
 import dev.pawl.store.Maintenance;
 import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.ScheduleStore;
@@ -109,6 +110,7 @@ class ServiceContractTest {
         Store store = new Store(
                 new EmptyStore(),
                 untouched(TaskBrowser.class),
+                untouched(JobStore.class),
                 untouched(Maintenance.class),
                 untouched(AccessStore.class),
                 none,

@@ -90,6 +90,16 @@ class ExamplesTest {
     }
 
     @Test
+    void everyComicButOneIsRenamedAndAdaIsToldAtTheEnd() throws Exception {
+        assertThat(printed(Renaming::main))
+                .filteredOn(line -> line.contains("renamed") || line.contains("To ada") || line.startsWith("{"))
+                .containsExactlyInAnyOrder(
+                        "199 of 200 renamed",
+                        "{\"number\":13}: no such file",
+                        "To ada: rename comics completed_with_errors");
+    }
+
+    @Test
     void everyForecastIsMadeOnce() throws Exception {
         String file = folder.resolve("forecasts.db").toString();
 

@@ -85,7 +85,7 @@ record BatchBody(List<Item> items) {
         return new BatchBody(items);
     }
 
-    private static Item item(Member task, int maxPayloadBytes) {
+    static Item item(Member task, int maxPayloadBytes) {
         Faults faults = new Faults();
         // why: a string's text could be an object's.
         String json = task.kind() == Kind.STRING ? "\"\"" : task.text();
@@ -93,7 +93,8 @@ record BatchBody(List<Item> items) {
         return new Item(body, faults.all());
     }
 
-    private static List<Member> tasks(Member member) throws Fault {
+    /** The tasks of an array. */
+    static List<Member> tasks(Member member) throws Fault {
         if (member.kind() != Kind.ARRAY) {
             throw new Fault("must be an array of tasks, not " + member.kind().words());
         }

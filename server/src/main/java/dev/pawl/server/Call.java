@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,7 @@ record Call(
         Faults faults,
         CompletionStage<Void> gone) {
     static final Parameter<String> TASK_ID = Parameter.inPath("id", Schema.integer("The task."), "", text -> text);
+    static final Parameter<String> JOB_ID = Parameter.inPath("id", Schema.integer("The job."), "", text -> text);
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
 
@@ -66,16 +68,25 @@ record Call(
      * a fault.
      */
     long taskId() {
-        String text = path(TASK_ID);
+        return id(TASK_ID, Call::noSuchTask);
+    }
+
+    /** The job of the path, as {@link #taskId}. */
+    long jobId() {
+        return id(JOB_ID, Call::noSuchJob);
+    }
+
+    private long id(Parameter<String> parameter, Function<Object, Problem> unknown) {
+        String text = path(parameter);
         if (!INTEGER.matcher(text).matches()) {
-            faults.add(TASK_ID.name(), "must be an integer, not '" + Fault.quoted(text) + "'");
+            faults.add(parameter.name(), "must be an integer, not '" + Fault.quoted(text) + "'");
             faults.check();
         }
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException beyondLong) {
             faults.check();
-            throw noSuchTask(Fault.quoted(text));
+            throw unknown.apply(Fault.quoted(text));
         }
     }
 
@@ -83,6 +94,16 @@ record Call(
     long taskIdOnly() {
         Form.EMPTY.members(body(), faults);
         return taskId();
+    }
+
+    /** {@link #jobId()} of a request that has nothing else to say. */
+    long jobIdOnly() {
+        Form.EMPTY.members(body(), faults);
+        return jobId();
+    }
+
+    static Problem noSuchJob(Object id) {
+        return Problem.of(ProblemKind.NO_SUCH_JOB, "There is no job " + id);
     }
 
     static Problem noSuchTask(Object id) {

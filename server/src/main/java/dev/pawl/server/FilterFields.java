@@ -33,6 +33,12 @@ final class FilterFields {
     private static final Parameter<Optional<String>> WORKER =
             key("worker_id", "Only tasks that this worker holds, or ran last.");
 
+    private static final Parameter<Optional<Long>> JOB = Parameter.inQuery(
+            "job",
+            Schema.integer("Only items of this job.").with("minimum", 1),
+            Optional.empty(),
+            text -> Optional.of(Parameter.integer(text, 1, Long.MAX_VALUE)));
+
     private static final Parameter<Optional<Long>> CREATED_FROM =
             time("created_from", "Only tasks enqueued then or later.");
     private static final Parameter<Optional<Long>> CREATED_TO = time("created_to", "Only tasks enqueued before this.");
@@ -53,7 +59,18 @@ final class FilterFields {
                     .with("additionalProperties", false));
 
     static final List<Parameter<?>> ALL = List.of(
-            STATUS, TYPE, QUEUE, KEY, LIMIT_KEY, WORKER, CREATED_FROM, CREATED_TO, FINISHED_FROM, FINISHED_TO, PAYLOAD);
+            STATUS,
+            TYPE,
+            QUEUE,
+            KEY,
+            LIMIT_KEY,
+            WORKER,
+            JOB,
+            CREATED_FROM,
+            CREATED_TO,
+            FINISHED_FROM,
+            FINISHED_TO,
+            PAYLOAD);
 
     private FilterFields() {}
 
@@ -107,6 +124,8 @@ final class FilterFields {
                             member.kind() == Kind.STRING ? JsonText.ofString(member.text()) : member.text());
                 } else if (name.equals(STATUS.name()) && member.kind() == Kind.ARRAY) {
                     texts.put(name, words(member));
+                } else if (name.equals(JOB.name())) {
+                    texts.put(name, Long.toString(BodyField.integer(member, 1, Long.MAX_VALUE)));
                 } else if (ALL.stream().anyMatch(known -> known.name().equals(name))) {
                     texts.put(name, BodyField.text(member, NewTask.MAX_KEY_CHARS));
                 } else {
@@ -164,6 +183,7 @@ final class FilterFields {
                 .withIdempotencyKey(read(KEY, values, faults).orElse(null))
                 .withLimitKey(read(LIMIT_KEY, values, faults).orElse(null))
                 .withWorker(read(WORKER, values, faults).orElse(null))
+                .withJob(read(JOB, values, faults).orElse(null))
                 .withCreated(span(CREATED_FROM, CREATED_TO, values, faults))
                 .withFinished(span(FINISHED_FROM, FINISHED_TO, values, faults))
                 .withPayload(payload);

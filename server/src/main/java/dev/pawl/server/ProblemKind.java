@@ -11,6 +11,7 @@ enum ProblemKind {
     NO_ROLE(403, "The access token does not have the role"),
     NO_SUCH_ROUTE(404, "There is no such route"),
     NO_SUCH_TASK(404, "There is no such task"),
+    NO_SUCH_JOB(404, "There is no such job"),
     NO_SUCH_LIMIT(404, "There is no such limit"),
     NO_SUCH_WORKER(404, "There is no such worker"),
     NO_SUCH_SCHEDULE(404, "There is no such schedule"),

@@ -15,6 +15,7 @@ final class Routes {
                     KeyRoutes.ALL,
                     GridRoutes.ALL,
                     GraphRoutes.ALL,
+                    JobRoutes.ALL,
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
                     ScheduleRoutes.ALL,

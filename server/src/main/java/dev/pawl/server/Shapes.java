@@ -127,6 +127,7 @@ final class Shapes {
                     Schema.text("In which trace it was enqueued, as W3C Trace Context has it.")
                             .orNull(),
                     task -> task.trace() == null ? null : task.trace().traceparent())
+            .with("job", Schema.integer("Whose item it is.").orNull(), Task::job)
             .example("""
                     {"task_id": 1, "type": "mail", "queue": "default", "status": "queued", "priority": 100, "attempts": 0,
                      "max_attempts": 5, "payload": {"to": "ada@example.org"}, "compatibility": {}, "result": null,
@@ -134,7 +135,7 @@ final class Shapes {
                      "created_at_utc": "2026-11-21T23:49:00.183Z", "updated_at_utc": "2026-11-21T23:49:00.183Z",
                      "reserved_at_utc": null, "processing_started_utc": null, "finished_at_utc": null,
                      "lease_until_utc": null, "locked_by": null, "progress": null, "idempotency_key": "welcome-ada", "limit_key": null,
-                     "traceparent": null}""");
+                     "traceparent": null, "job": null}""");
 
     static final Shape<Change> CANCELLED = changed("Cancelled", TaskStatus.CANCELLED, "Task cancelled successfully");
     static final Shape<Change> DELETED = Shape.<Change>named("Deleted", "The task is gone.")
@@ -301,6 +302,7 @@ final class Shapes {
                     KeyBody.SHAPES,
                     GridBody.SHAPES,
                     GraphShapes.ALL,
+                    JobShapes.ALL,
                     HistoryShapes.ALL,
                     FlowShapes.ALL,
                     WorkShapes.ALL,

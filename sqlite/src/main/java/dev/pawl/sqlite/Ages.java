@@ -21,9 +21,11 @@ final class Ages {
     /** More than any time, and still small enough to be added to one. */
     private static final long NEVER = 4_000_000_000_000_000_000L;
 
-    /** Whether a task that has not ended waits for it, or may read its result. */
+    /** Whether a task that has not ended waits for it, or may read its result, or it is an item of a job that has not ended. */
     static final String NEEDED = """
-            EXISTS (SELECT 1 FROM task_edge e JOIN task child ON child.id = e.child WHERE e.parent = %s AND child.state < 4)""";
+            (EXISTS (SELECT 1 FROM task_edge e JOIN task child ON child.id = e.child WHERE e.parent = %1$s AND child.state < 4)
+              OR EXISTS (SELECT 1 FROM task item JOIN job j ON j.id = item.job
+                WHERE item.id = %1$s AND j.finished_at IS NULL))""";
 
     /** Each task with the time from which on it is not kept: for live ones, if they ended now. */
     private static final String DUE = """

@@ -51,7 +51,10 @@ final class Changes {
             return new Change(taskId, "", "", null, false);
         }
         boolean ended = task.state == State.FAILED || task.state == State.CANCELLED;
-        String hindrance = ended ? writing.edges().reopen(taskId) : null;
+        String hindrance = ended ? JobRest.hindrance(statements, taskId) : null;
+        if (ended && hindrance == null) {
+            hindrance = writing.edges().reopen(taskId);
+        }
         if (ended && hindrance == null) {
             requeue(taskId, task);
         }

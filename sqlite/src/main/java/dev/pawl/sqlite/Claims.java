@@ -39,18 +39,19 @@ final class Claims {
               coalesce((SELECT min(lease_until) FROM task WHERE state = 3), 9223372036854775807),
               coalesce((SELECT max(id) FROM channel), 0),
               EXISTS (SELECT 1 FROM task_trace),
-              (""" + Edges.ANY_UNTOLD + ")";
+              (""" + Edges.ANY_UNTOLD + "), " + JobRest.ANY_STOPPED;
 
     /**
      * When the first scheduled task and the first lease are due, the newest channel there is, whether any task has a trace, and
-     * whether any child is to be told of its parent's end.
+     * whether any child is to be told of its parent's end, and whether items of a job are to be cancelled.
      */
-    private record Due(long scheduled, long leased, long newestChannel, boolean traces, boolean untold) {}
+    private record Due(
+            long scheduled, long leased, long newestChannel, boolean traces, boolean untold, boolean stopped) {}
 
     private final Writing writing;
     private final Statements statements;
     private long lookAgainAt = Long.MAX_VALUE;
-    private Due due = new Due(Long.MAX_VALUE, Long.MAX_VALUE, 0, false, false);
+    private Due due = new Due(Long.MAX_VALUE, Long.MAX_VALUE, 0, false, false, false);
 
     Claims(Writing writing) {
         this.writing = writing;
@@ -72,6 +73,13 @@ final class Claims {
         }
         writing.flow().begin(statements, writing.bands(), writing.channels(), now);
         List<Candidate> chosen = choose(request);
+        if (due.stopped && !chosen.isEmpty()) {
+            List<Candidate> others = writing.edges().jobs().withoutStopped(chosen);
+            if (others.size() < chosen.size()) {
+                lookAgainAt = now;
+            }
+            chosen = others;
+        }
         if (chosen.isEmpty()) {
             return List.of();
         }
@@ -80,15 +88,22 @@ final class Claims {
                 Math.min(due.leased, now + request.leaseMillis()),
                 due.newestChannel,
                 due.traces,
-                due.untold);
+                due.untold,
+                due.stopped);
         return new Taking(writing, request.worker(), request.leaseMillis()).take(chosen, due.traces);
     }
 
-    /** Everything a claim must know before it chooses, by one statement of six seeks. */
+    /** Everything a claim must know before it chooses, by one statement of a few seeks. */
     private Due look() throws SQLException {
         try (ResultSet row = statements.with(LOOK).executeQuery()) {
             row.next();
-            return new Due(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4), row.getBoolean(5));
+            return new Due(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getBoolean(4),
+                    row.getBoolean(5),
+                    row.getBoolean(6));
         }
     }
 

@@ -82,6 +82,7 @@ final class Contradictions {
                 HAVING sum(ready) <> 0 OR sum(scheduled) <> 0 OR sum(blocked) <> 0 OR sum(processing) <> 0
                   OR sum(completed) <> 0 OR sum(failed) <> 0 OR sum(cancelled) <> 0"""));
         addOfEdges(questions);
+        addOfJobs(questions);
         addOfHistory(questions);
         return List.copyOf(questions);
     }
@@ -94,7 +95,8 @@ final class Contradictions {
         questions.add(ofTasks(
                 "miscounted_edges",
                 "tasks that wait for more or fewer than they count",
-                "waits <> (SELECT count(*) FROM task_edge WHERE child = id AND state = 0)"));
+                "waits <> (SELECT count(*) FROM task_edge WHERE child = id AND state = 0)"
+                        + " + (SELECT count(*) FROM job WHERE on_complete = task.id AND told = 0)"));
         questions.add(new Question(
                 "edge_of_no_task",
                 "dependencies of a task that is not there",
@@ -105,6 +107,29 @@ final class Contradictions {
                 "never_told", "tasks that wait for one whose end nobody will tell them", false, RECOVER, """
                 SELECT e.child AS found FROM task_edge e LEFT JOIN task t ON t.id = e.parent
                 WHERE e.state = 0 AND coalesce(t.awaited, e.parent IN (SELECT task_id FROM deleted_parent)) = 0"""));
+    }
+
+    private static void addOfJobs(List<Question> questions) {
+        questions.add(
+                new Question("miscounted_items", "jobs that count other items than they have", false, RECOUNT, """
+                SELECT id AS found FROM job
+                WHERE processing <> (SELECT count(*) FROM task WHERE job = job.id AND state = 3)
+                  OR total - processing - completed - failed - cancelled
+                    <> (SELECT count(*) FROM task WHERE job = job.id AND state < 3)
+                  OR completed < (SELECT count(*) FROM task WHERE job = job.id AND state = 4)
+                  OR failed < (SELECT count(*) FROM task WHERE job = job.id AND state = 5)
+                  OR cancelled < (SELECT count(*) FROM task WHERE job = job.id AND state = 6)"""));
+        questions.add(new Question(
+                "unended_job",
+                "jobs that have ended and do not know it, or the other way round",
+                false,
+                RECOVER,
+                "SELECT id AS found FROM job WHERE (finished_at IS NOT NULL)"
+                        + " <> (completed + failed + cancelled = total AND (closed_at IS NOT NULL OR stop > 0))"));
+        questions.add(ofTasks(
+                "item_of_no_job",
+                "items of a job that is not there",
+                "job IS NOT NULL AND job NOT IN (SELECT id FROM job)"));
     }
 
     private static void addOfHistory(List<Question> questions) {

@@ -41,10 +41,10 @@ final class Edges {
     static final int MET = 1;
     static final int BROKEN = 2;
 
-    /** Whether any children are to be told. */
+    /** Whether any children are to be told, or anything is left to be done for a job. */
     static final String ANY_UNTOLD = """
             EXISTS (SELECT 1 FROM task INDEXED BY task_untold WHERE awaited = 1 AND state > 3)
-              OR EXISTS (SELECT 1 FROM deleted_parent)""";
+              OR EXISTS (SELECT 1 FROM deleted_parent)""" + " OR " + JobRest.ANY;
 
     private static final String NEXT_UNTOLD = """
             SELECT id, state, 0 FROM task INDEXED BY task_untold WHERE awaited = 1 AND state > 3
@@ -79,6 +79,7 @@ final class Edges {
     }
 
     private final Writing writing;
+    private final JobRest jobs;
 
     /** Whether there may be children to tell. */
     private boolean due;
@@ -88,6 +89,7 @@ final class Edges {
 
     Edges(Writing writing) {
         this.writing = writing;
+        this.jobs = new JobRest(writing);
     }
 
     /** Something may have ended that others wait for. */
@@ -169,7 +171,9 @@ final class Edges {
 
     private void recount(long child) throws SQLException {
         writing.statements().update("""
-                        UPDATE task SET waits = (SELECT count(*) FROM task_edge WHERE child = ?1 AND state = 0) WHERE id = ?1""", child);
+                        UPDATE task SET waits = (SELECT count(*) FROM task_edge WHERE child = ?1 AND state = 0)
+                            + EXISTS (SELECT 1 FROM job WHERE on_complete = ?1 AND told = 0)
+                        WHERE id = ?1""", child);
     }
 
     private void await(Set<Long> parents) throws SQLException {
@@ -181,7 +185,11 @@ final class Edges {
         due = true;
     }
 
-    /** Tells children whose parents have ended, as many as fit into one transaction. */
+    JobRest jobs() {
+        return jobs;
+    }
+
+    /** Tells children whose parents have ended, and does what is left for jobs, as much as fits into one transaction. */
     void tell() throws SQLException {
         if (!due) {
             return;
@@ -189,12 +197,16 @@ final class Edges {
         due = false;
         long begun = System.nanoTime();
         int edges = 0;
-        for (Ended parent = next(); parent != null; parent = next()) {
+        boolean went = true;
+        while (went) {
             if (edges >= MOST_OF_TRANSACTION || System.nanoTime() - begun > HOLD_NANOS) {
                 more = true;
                 break;
             }
-            edges += tell(parent);
+            Ended parent = next();
+            int done = parent == null ? jobs.goOn() : tell(parent);
+            edges += done;
+            went = parent != null || done > 0;
         }
         writing.wrote((long) edges * ROW_BYTES);
         told |= edges > 0;

@@ -30,7 +30,7 @@ final class Fitting {
 
     /**
      * Whether a row of task {@code t} fits. Parameters: 2 states as JSON, 3 due after, 4 type, 5 queue, 6 limit key, 7 idempotency key,
-     * 8 worker, 9 and 10 created, 11 and 12 finished, 13 payload as JSON. Nulls mean any.
+     * 8 worker, 9 and 10 created, 11 and 12 finished, 13 payload as JSON, 14 job. Nulls mean any.
      */
     private static final String FITS = """
             CASE
@@ -44,6 +44,7 @@ final class Fitting {
               WHEN t.created_at < ?9 OR t.created_at >= ?10 THEN 0
               WHEN ?11 IS NOT NULL AND (t.finished_at IS NULL OR t.finished_at < ?11) THEN 0
               WHEN ?12 IS NOT NULL AND (t.finished_at IS NULL OR t.finished_at >= ?12) THEN 0
+              WHEN ?14 IS NOT NULL AND t.job IS NOT ?14 THEN 0
               WHEN ?13 IS NULL THEN 1
               ELSE EXISTS (
                 SELECT 1 FROM (SELECT coalesce(t.payload, (SELECT payload FROM task_payload WHERE task_id = t.id)) AS doc)
@@ -64,18 +65,22 @@ final class Fitting {
     private static final String KEYED =
             "SELECT t.id, " + FITS + " FROM task t WHERE t.idempotency_key = ?7 AND t.id < ?1";
 
+    /** The items of a job, found by theirs. */
+    private static final String ITEMS = "SELECT t.id, " + FITS
+            + " FROM task t WHERE t.job = ?14 AND t.id < ?1 ORDER BY t.id DESC LIMIT " + MOST_ROWS;
+
     private static final String COUNT = "SELECT count(*) FROM task t WHERE t.id < ?1 AND " + FITS;
     private static final String ONE = "SELECT count(*) FROM task t WHERE t.id = ?1 AND " + FITS;
 
     private final @Nullable Object[] parameters;
-    private final boolean keyed;
+    private final String walk;
 
     /**
      * @param now by which it is known what is scheduled
      */
     Fitting(TaskFilter filter, long now) {
         TaskFilter.Span created = filter.created();
-        this.keyed = filter.idempotencyKey() != null;
+        this.walk = filter.idempotencyKey() != null ? KEYED : filter.job() != null ? ITEMS : WALK;
         this.parameters = new @Nullable Object[] {
             null,
             states(filter),
@@ -89,7 +94,8 @@ final class Fitting {
             created.to() == null ? Long.MAX_VALUE : created.to(),
             filter.finished().from(),
             filter.finished().to(),
-            payload(filter.payload())
+            payload(filter.payload()),
+            filter.job()
         };
     }
 
@@ -137,7 +143,7 @@ final class Fitting {
         long begun = System.nanoTime();
         long last = after;
         int rows = 0;
-        try (ResultSet row = with(statements, keyed ? KEYED : WALK, after).executeQuery()) {
+        try (ResultSet row = with(statements, walk, after).executeQuery()) {
             while (row.next()) {
                 last = row.getLong(1);
                 rows++;

@@ -121,6 +121,7 @@ final class FlowReader {
                 task.status() == TaskStatus.BLOCKED
                         ? new EdgeReader(statements).open(task.id(), Standing.MOST_PARENTS)
                         : List.of(),
+                task.status() == TaskStatus.BLOCKED ? JobRows.waitedFor(statements, task.id()) : null,
                 ready ? pace() : 0);
     }
 

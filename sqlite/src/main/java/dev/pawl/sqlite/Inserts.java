@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,16 +49,17 @@ final class Inserts {
      */
     private record Chunk(int rows, String tasks, String alike, String payloads) {
         private static final String INTO = "INSERT INTO task (id, channel, state, priority, run_after, max_attempts,"
-                + " created_at, updated_at, idempotency_key, key_until, payload) VALUES ";
+                + " created_at, updated_at, idempotency_key, key_until, payload, job) VALUES ";
 
         static Chunk of(int rows) {
             return new Chunk(
                     rows,
-                    INTO + values(rows, i -> "(?, ?, ?, ?, ?, ?, ?%d, ?%1$d, ?, ?, ?)".formatted(10 * i + 7)),
+                    INTO + values(rows, i -> "(?, ?, ?, ?, ?, ?, ?%d, ?%1$d, ?, ?, ?, ?)".formatted(11 * i + 7)),
                     INTO
                             + values(
                                     rows,
-                                    i -> "(?1 + " + i + ", ?2, ?3, ?4, ?5, ?6, ?7, ?7, NULL, NULL, ?" + (8 + i) + ")"),
+                                    i -> "(?1 + " + i + ", ?2, ?3, ?4, ?5, ?6, ?7, ?7, NULL, NULL, ?" + (9 + i)
+                                            + ", ?8)"),
                     "INSERT INTO task_payload (task_id, payload) VALUES "
                             + values(rows, i -> "(?1 + " + i + ", ?" + (i + 2) + ")"));
         }
@@ -72,7 +74,14 @@ final class Inserts {
     /** The larger ones first; together with the singles every count is a sum of them. */
     private static final List<Chunk> CHUNKS = List.of(Chunk.of(256), Chunk.of(64), Chunk.of(16), Chunk.of(4), SINGLE);
 
-    private record Row(long id, int channel, int state, long runAfter, long createdAt, NewTask task) {
+    private record Row(
+            long id,
+            int channel,
+            int state,
+            long runAfter,
+            long createdAt,
+            NewTask task,
+            @Nullable Long job) {
         /** The payload where it is short enough for the task's own row. */
         @Nullable
         String shortPayload() {
@@ -99,6 +108,7 @@ final class Inserts {
                     && state == other.state
                     && runAfter == other.runAfter
                     && createdAt == other.createdAt
+                    && Objects.equals(job, other.job)
                     && task.priority() == other.task.priority()
                     && task.maxAttempts() == other.task.maxAttempts()
                     && task.idempotencyKey() == null
@@ -123,6 +133,13 @@ final class Inserts {
     }
 
     List<Enqueued> add(List<NewTask> tasks) throws SQLException {
+        return add(tasks, null);
+    }
+
+    /**
+     * @param job whose items those are that are new; null for none
+     */
+    List<Enqueued> add(List<NewTask> tasks, @Nullable Long job) throws SQLException {
         Edges.Parents parents = writing.edges().parents(tasks);
         Map<String, Known> stored = stored(tasks);
         long read = flushes;
@@ -131,7 +148,7 @@ final class Inserts {
             // why: a debounce writes what was collected, and then the file knows more than it did.
             Map<String, Known> known =
                     flushes == read || task.idempotencyKey() == null ? stored : stored(List.of(task));
-            answers.add(add(task, known, parents.block(task)));
+            answers.add(add(task, known, parents.block(task), job));
         }
         if (tasks.stream().anyMatch(task -> !task.dependencies().isEmpty())) {
             writing.edges().add(tasks, answers, parents);
@@ -139,11 +156,12 @@ final class Inserts {
         return answers;
     }
 
-    private Enqueued add(NewTask task, Map<String, Known> stored, boolean blocked) throws SQLException {
+    private Enqueued add(NewTask task, Map<String, Known> stored, boolean blocked, @Nullable Long job)
+            throws SQLException {
         long now = writing.now();
         String key = task.idempotencyKey();
         if (key == null) {
-            return add(task, now, blocked);
+            return add(task, now, blocked, job);
         }
         boolean debounces = task.uniqueness().mode() == Uniqueness.Mode.DEBOUNCE;
         Row row = pendingKeys.get(key);
@@ -156,12 +174,12 @@ final class Inserts {
         }
         Known known = stored.get(key);
         if (known == null) {
-            return add(task, now, blocked);
+            return add(task, now, blocked, job);
         }
         if (!known.holdsKey(now)) {
             writing.statements().update("UPDATE task SET idempotency_key = NULL WHERE id = ?", known.id);
             stored.remove(key);
-            return add(task, now, blocked);
+            return add(task, now, blocked, job);
         }
         if (debounces && known.isWaiting()) {
             Long runAfter = task.runAfter();
@@ -185,14 +203,14 @@ final class Inserts {
         }
     }
 
-    private Enqueued add(NewTask task, long now, boolean blocked) throws SQLException {
+    private Enqueued add(NewTask task, long now, boolean blocked, @Nullable Long job) throws SQLException {
         Statements statements = writing.statements();
         int channel = writing.channels().idOf(statements, task);
         Long runAfter = task.runAfter();
         long due = runAfter == null ? now : runAfter;
         TaskStatus status = blocked ? TaskStatus.BLOCKED : TaskStatus.QUEUED;
         int state = State.of(status, due, now);
-        Row row = new Row(nextId(statements), channel, state, due, now, task);
+        Row row = new Row(nextId(statements), channel, state, due, now, task, job);
         pending.add(row);
         writing.wrote(ROW_BYTES + task.payload().length());
         if (task.idempotencyKey() != null) {
@@ -201,6 +219,20 @@ final class Inserts {
         writing.tallies().arrive(state, task.priority(), channel, due, row.id);
         writing.events().note(LoggedEvent.Kind.ENQUEUED, state, channel, row.id);
         return new Enqueued(row.id, status, true, now);
+    }
+
+    /** A task without a key that waits for something other than tasks. */
+    long addBlocked(NewTask task) throws SQLException {
+        return add(task, writing.now(), true, null).taskId();
+    }
+
+    /** An id for something that is no task; no task ever gets it. */
+    long takeId() throws SQLException {
+        // why: rows that are written together have ids without a gap.
+        writing.flush();
+        long id = nextId(writing.statements());
+        writing.statements().update("UPDATE high_water SET task_id = ? WHERE task_id < ?", id, id);
+        return id;
     }
 
     private long nextId(Statements statements) throws SQLException {
@@ -272,17 +304,19 @@ final class Inserts {
         if (rows.stream().allMatch(row -> row.isLike(rows.get(0)))) {
             PreparedStatement tasks = statements.with(chunk.alike);
             set(tasks, 1, rows.get(0));
+            tasks.setObject(8, rows.get(0).job());
             for (int i = 0; i < rows.size(); i++) {
-                tasks.setString(i + 8, rows.get(i).shortPayload());
+                tasks.setString(i + 9, rows.get(i).shortPayload());
             }
             tasks.executeUpdate();
         } else {
             PreparedStatement tasks = statements.with(chunk.tasks);
             for (int i = 0; i < rows.size(); i++) {
-                set(tasks, 10 * i + 1, rows.get(i));
-                tasks.setString(10 * i + 8, rows.get(i).task.idempotencyKey());
-                tasks.setObject(10 * i + 9, rows.get(i).keyUntil());
-                tasks.setString(10 * i + 10, rows.get(i).shortPayload());
+                set(tasks, 11 * i + 1, rows.get(i));
+                tasks.setString(11 * i + 8, rows.get(i).task.idempotencyKey());
+                tasks.setObject(11 * i + 9, rows.get(i).keyUntil());
+                tasks.setString(11 * i + 10, rows.get(i).shortPayload());
+                tasks.setObject(11 * i + 11, rows.get(i).job());
             }
             tasks.executeUpdate();
         }

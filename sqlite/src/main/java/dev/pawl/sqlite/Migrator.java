@@ -30,6 +30,7 @@ final class Migrator {
             "0008_trace",
             "0009_graph",
             "0010_schedule",
+            "0011_job",
             "0012_event_words");
 
     private final List<String> names;

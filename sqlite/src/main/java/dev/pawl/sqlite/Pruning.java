@@ -49,6 +49,10 @@ final class Pruning {
             DELETE FROM limit_start WHERE (scope, name, at) IN (
               SELECT scope, name, at FROM limit_start WHERE until <= ? LIMIT 1000)""";
 
+    private static final String REMOVE_JOBS = """
+            DELETE FROM job WHERE id IN (
+              SELECT id FROM job one WHERE finished_at <= ? AND NOT EXISTS (SELECT 1 FROM task WHERE job = one.id) LIMIT ?)""";
+
     /** Ids up to {@code to}, of which none is due before {@code quietUntil}. */
     private record Stretch(long to, long quietUntil) {}
 
@@ -83,7 +87,18 @@ final class Pruning {
         while (!run.ended) {
             run.next();
         }
+        removeJobs(run.ages.youngestEnd());
         return run.pruned;
+    }
+
+    /** Those that have ended and of which no item is kept any more. */
+    private void removeJobs(long youngestEnd) {
+        int removed = MOST_AT_ONCE;
+        while (removed == MOST_AT_ONCE) {
+            removed = pen.get()
+                    .write(Operation.light(
+                            writing -> writing.statements().update(REMOVE_JOBS, youngestEnd, MOST_AT_ONCE)));
+        }
     }
 
     /** One walk from the first task to the young ones. */

@@ -48,7 +48,8 @@ final class SqliteBrowser implements TaskBrowser {
               r.result, CASE WHEN t.state <> 4 THEN (SELECT a.error FROM task_attempt a
                 WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1) END,
               t.run_after, t.created_at, t.updated_at, t.claimed_at, t.started_at, t.finished_at, t.lease_until, t.worker,
-              t.idempotency_key, nullif(c.limit_key, ''), g.done, g.total, g.message, x.traceparent, x.tracestate
+              t.idempotency_key, nullif(c.limit_key, ''), g.done, g.total, g.message, x.traceparent, x.tracestate,
+              t.job
             FROM task t
             JOIN channel c ON c.id = t.channel
             LEFT JOIN task_payload p ON p.task_id = t.id
@@ -159,7 +160,8 @@ final class SqliteBrowser implements TaskBrowser {
                 row.getString(20),
                 row.getString(21),
                 progress(row),
-                Traces.read(row, 25));
+                Traces.read(row, 25),
+                number(row, 27));
     }
 
     private static @Nullable Progress progress(ResultSet row) throws SQLException {

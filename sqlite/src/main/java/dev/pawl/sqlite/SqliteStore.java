@@ -73,6 +73,7 @@ final class SqliteStore implements TaskStore {
             return new Store(
                     store,
                     new SqliteBrowser(() -> store.file().readers(), time),
+                    new SqliteJobs(() -> store.file().pen(), () -> store.file().readers()),
                     new SqliteMaintenance(
                             database,
                             () -> store.file().pen(),

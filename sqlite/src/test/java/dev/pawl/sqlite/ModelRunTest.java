@@ -183,7 +183,7 @@ class ModelRunTest implements StoreUnderTest {
                 new Class<?>[] {TaskStore.class},
                 (proxy, verb, arguments) -> bug.call(real, verb, arguments));
         Store store =
-                new Store(buggy, real.browser(), real.maintenance(), real.access(), real.webhooks(), real.schedules());
+                new Store(buggy, real.browser(), real.jobs(), real.maintenance(), real.access(), real.webhooks(), real.schedules());
         opened.add(store);
         return store;
     }

@@ -49,6 +49,7 @@ interface InsertPromises extends StorePromises {
                         null,
                         null,
                         null,
+                        null,
                         null));
     }
 

@@ -188,6 +188,7 @@ final class ModelTask {
                 key,
                 limitKey,
                 progress,
+                null,
                 null);
     }
 }

@@ -149,6 +149,7 @@ class InvariantsTest {
                 key,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -49,6 +49,7 @@ public final class RecordingProvider implements StoreProvider {
         recorder = store -> new Store(
                 new RecordedStore(store.tasks(), history, shown),
                 store.browser(),
+                store.jobs(),
                 store.maintenance(),
                 store.access(),
                 store.webhooks(),

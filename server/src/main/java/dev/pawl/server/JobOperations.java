@@ -1,0 +1,134 @@
+package dev.pawl.server;
+
+import dev.pawl.Jobs;
+import dev.pawl.store.Job;
+import dev.pawl.store.JobItem;
+import dev.pawl.task.InvalidTaskException;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongPredicate;
+
+/** What the routes of jobs do. */
+final class JobOperations {
+    private final Jobs jobs;
+    private final WorkPool pool;
+    private final Redaction redaction;
+
+    JobOperations(Jobs jobs, WorkPool pool, Redaction redaction) {
+        this.jobs = jobs;
+        this.pool = pool;
+        this.redaction = redaction;
+    }
+
+    CompletionStage<Answer> start(JobBody wanted) {
+        return pool.supply(() -> {
+            try {
+                Job job = jobs.start(wanted.request());
+                return new Answer(
+                        201, Answer.JSON, JobShapes.JOB.of(job).json(), Map.of("Location", "/queue/jobs/" + job.id()));
+            } catch (InvalidTaskException invalid) {
+                throw JobBody.ofItems(invalid);
+            }
+        });
+    }
+
+    CompletionStage<Answer> add(JobBody.Items wanted) {
+        return pool.supply(() -> {
+            try {
+                return Answer.ok(JobShapes.ADDED.of(jobs.add(wanted.jobId(), wanted.requests())));
+            } catch (NoSuchElementException unknown) {
+                throw Call.noSuchJob(wanted.jobId());
+            } catch (IllegalStateException closed) {
+                throw Problem.of(ProblemKind.CONFLICT, String.valueOf(closed.getMessage()));
+            } catch (InvalidTaskException invalid) {
+                throw JobBody.ofItems(invalid);
+            }
+        });
+    }
+
+    CompletionStage<Answer> list(JobList wanted) {
+        return pool.supply(() -> {
+            Long task = wanted.onComplete();
+            List<Job> found = task == null
+                    ? jobs.list(wanted.status(), wanted.limit(), wanted.after())
+                    : jobs
+                            .before(task)
+                            .filter(job -> wanted.status() == null || job.status() == wanted.status())
+                            .stream()
+                            .toList();
+            String body = Shape.json(found.stream().map(JobShapes.JOB::of).toList());
+            return task != null || found.size() < wanted.limit()
+                    ? Answer.json(200, body)
+                    : Answer.page(body, wanted.next(found.get(found.size() - 1).id()));
+        });
+    }
+
+    CompletionStage<Answer> show(long jobId) {
+        return pool.supply(() -> shown(jobId));
+    }
+
+    private Answer shown(long jobId) {
+        return Answer.ok(JobShapes.JOB.of(found(jobId)));
+    }
+
+    private Job found(long jobId) {
+        return jobs.get(jobId).orElseThrow(() -> Call.noSuchJob(jobId));
+    }
+
+    CompletionStage<Answer> results(JobList.Results wanted) {
+        return pool.supply(() -> {
+            found(wanted.jobId());
+            List<JobItem> items = jobs.results(wanted.jobId(), wanted.after(), wanted.limit());
+            String body = Shape.json(
+                    items.stream().map(this::redacted).map(JobShapes.ITEM::of).toList());
+            // why: a page is short when its items are large, so only an empty one is surely the last.
+            return items.isEmpty()
+                    ? Answer.json(200, body)
+                    : Answer.page(body, wanted.next(items.get(items.size() - 1).taskId()));
+        });
+    }
+
+    private JobItem redacted(JobItem item) {
+        String details = item.details();
+        return item.withContents(
+                redaction.of(item.type(), item.item()), details == null ? null : redaction.of(item.type(), details));
+    }
+
+    CompletionStage<Answer> close(long jobId) {
+        return pool.supply(() -> {
+            changed(jobId, jobs::close);
+            return shown(jobId);
+        });
+    }
+
+    CompletionStage<Answer> cancel(long jobId) {
+        return pool.supply(() -> {
+            if (!changed(jobId, jobs::cancel)) {
+                throw Problem.of(
+                        ProblemKind.CONFLICT,
+                        "cannot cancel job " + jobId + ": it is "
+                                + found(jobId).status().wireName());
+            }
+            return shown(jobId);
+        });
+    }
+
+    private static boolean changed(long jobId, LongPredicate change) {
+        try {
+            return change.test(jobId);
+        } catch (NoSuchElementException unknown) {
+            throw Call.noSuchJob(jobId);
+        }
+    }
+
+    CompletionStage<Answer> delete(long jobId) {
+        return pool.supply(() -> {
+            if (!jobs.delete(jobId)) {
+                throw Call.noSuchJob(jobId);
+            }
+            return Answer.ok(JobShapes.DELETED.of(jobId));
+        });
+    }
+}
