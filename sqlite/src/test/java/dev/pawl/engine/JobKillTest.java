@@ -84,8 +84,9 @@ class JobKillTest extends OnARealFile {
         assertThat(checkedResults(pawl, job.id())).isEqualTo(ITEMS);
         await().atMost(SOON).until(() -> completions.size() == ITEMS);
         assertThat(completions.values()).containsOnly(1);
-        System.out.println("JobKillTest: " + ITEMS + " items, " + kills + " kills, " + looks + " looks at the progress, "
-                + (time.now() - begun) + " ms, " + again(pawl, job.id()) + " items were begun more than once");
+        System.out.println(
+                "JobKillTest: " + ITEMS + " items, " + kills + " kills, " + looks + " looks at the progress, "
+                        + (time.now() - begun) + " ms, " + again(pawl, job.id()) + " items were begun more than once");
     }
 
     private static int checkedResults(Pawl pawl, long job) throws IOException {
@@ -145,8 +146,8 @@ class JobKillTest extends OnARealFile {
             long told = time.now() - asked;
             await().atMost(SOON)
                     .until(() -> pawl.jobs().get(job.id()).orElseThrow().status() == JobStatus.CANCELLED);
-            System.out.println("JobKillTest: " + ITEMS + " items, told " + told + " ms after the cancel, all cancelled after "
-                    + (time.now() - asked) + " ms");
+            System.out.println("JobKillTest: " + ITEMS + " items, told " + told
+                    + " ms after the cancel, all cancelled after " + (time.now() - asked) + " ms");
         } finally {
             worker.destroyForcibly().waitFor();
         }
