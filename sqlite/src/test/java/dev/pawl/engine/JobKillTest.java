@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 /** Jobs whose workers are killed. Longer: {@code -Dpawl.job.items=20000}. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class JobKillTest extends OnARealFile {
-    private static final int ITEMS = Integer.getInteger("pawl.job.items", 600);
+    private static final int ITEMS = Integer.getInteger("pawl.job.items", 300);
     private static final int[] KILLED_AT_PERCENT = {10, 45, 80};
     private static final long LOOK_MILLIS = 2;
 
