@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 final class JobAddCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(index = "0", paramLabel = "JOB", converter = JobCommand.Id.class, description = "The job's number.")
+    @Parameters(paramLabel = "JOB", converter = JobCommand.Id.class, description = "The job's number.")
     private long job;
 
     @Mixin
@@ -51,7 +51,7 @@ final class JobAddCommand implements Callable<Integer> {
             int code = new LineEnqueuer(terminal, task, key, false)
                     .add(
                             source,
-                            queue::openExisting,
+                            queue,
                             (pawl, items) -> JobCommand.asked(() -> pawl.jobs().add(job, items)));
             if (code == ExitCode.OK && close) {
                 try (Pawl pawl = queue.openExisting()) {

@@ -11,7 +11,6 @@ import dev.pawl.task.NewTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,31 +53,42 @@ final class LineEnqueuer {
     }
 
     int enqueue(PayloadLines lines, QueueOptions queue) throws IOException {
-        if (!json) {
-            return enqueue(lines, queue::open, (pawl, tasks) -> enqueueAll(pawl, tasks, null));
+        long total = check(lines);
+        if (faults > 0) {
+            return refused();
         }
-        try (JsonOutput output = JsonOutput.array(terminal.out())) {
-            return enqueue(lines, queue::open, (pawl, tasks) -> enqueueAll(pawl, tasks, output));
+        try (Pawl pawl = queue.open()) {
+            if (!json) {
+                return send(lines, pawl, total, (there, tasks) -> enqueueAll(there, tasks, null));
+            }
+            try (JsonOutput output = JsonOutput.array(terminal.out())) {
+                return send(lines, pawl, total, (there, tasks) -> enqueueAll(there, tasks, output));
+            }
         }
     }
 
     /** Makes items of a job of them. */
-    int add(PayloadLines lines, Supplier<Pawl> queue, Adding adding) throws IOException {
-        return enqueue(lines, queue, (pawl, items) -> {
-            Jobs.Addition added = adding.add(pawl, items);
-            done += items.size();
-            existed += added.known();
-        });
-    }
-
-    private int enqueue(PayloadLines lines, Supplier<Pawl> queue, Sink sink) throws IOException {
+    int add(PayloadLines lines, QueueOptions queue, Adding adding) throws IOException {
         long total = check(lines);
         if (faults > 0) {
-            terminal.say("pawl enqueue: " + Table.count(faults, "line") + " without JSON; nothing was enqueued");
-            return ExitCode.USAGE;
+            return refused();
         }
-        try (Pawl pawl = queue.get();
-                Meter meter = Meter.start(terminal, "Enqueueing", " tasks", total)) {
+        try (Pawl pawl = queue.openExisting()) {
+            return send(lines, pawl, total, (there, items) -> {
+                Jobs.Addition added = adding.add(there, items);
+                done += items.size();
+                existed += added.known();
+            });
+        }
+    }
+
+    private int refused() {
+        terminal.say("pawl enqueue: " + Table.count(faults, "line") + " without JSON; nothing was enqueued");
+        return ExitCode.USAGE;
+    }
+
+    private int send(PayloadLines lines, Pawl pawl, long total, Sink sink) throws IOException {
+        try (Meter meter = Meter.start(terminal, "Enqueueing", " tasks", total)) {
             send(lines, pawl, meter, sink);
         } catch (StoreException e) {
             terminal.say(interruption(total));

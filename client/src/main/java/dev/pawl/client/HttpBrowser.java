@@ -135,8 +135,7 @@ final class HttpBrowser implements TaskBrowser {
     /** A filter as a body has it. */
     JsonBody filter(TaskFilter filter) {
         JsonBody body = new JsonBody();
-        words(filter)
-                .forEach((name, value) -> body.with(name, isJson(name) ? new JsonText(value) : value));
+        words(filter).forEach((name, value) -> body.with(name, isJson(name) ? new JsonText(value) : value));
         return body;
     }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a server answered. */
 final class Reply {
-    private static final Pattern HINDRANCE = Pattern.compile("it(s job [0-9]+ was stopped| waits for .*)", Pattern.DOTALL);
+    private static final Pattern HINDRANCE =
+            Pattern.compile("it(s job [0-9]+ was stopped| waits for .*)", Pattern.DOTALL);
     private static final Pattern AFTER = Pattern.compile("[?&]after=(\\d+)>");
     private static final Pattern NEXT = Pattern.compile("<(/.*)>; rel=\"next\"");
     private static final Set<Integer> TRANSIENT = Set.of(429, 502, 503, 504);

@@ -41,8 +41,7 @@ public final class HashingProcess {
 
     static String hash(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }
@@ -52,10 +51,8 @@ public final class HashingProcess {
     public static void main(String[] arguments) throws IOException {
         try (Pawl pawl = Pawl.open(arguments[0], PawlSettings.DEFAULT)) {
             pawl.handleOutcome(HASH, (item, context) -> Outcome.done(hash(Path.of(item.file()))));
-            pawl.start(WorkerSettings.DEFAULT
-                    .withConcurrency(2)
-                    .withPrefetch(16)
-                    .withLease(Duration.ofSeconds(1)));
+            pawl.start(
+                    WorkerSettings.DEFAULT.withConcurrency(2).withPrefetch(16).withLease(Duration.ofSeconds(1)));
             while (System.in.read(new byte[1]) >= 0) {
                 // until the parent is gone
             }

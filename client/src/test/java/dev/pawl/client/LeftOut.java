@@ -24,7 +24,9 @@ final class LeftOut implements ExecutionCondition {
         BY_REASON.put("access tokens are made where the file is", List.of("AccessPromises"));
         BY_REASON.put("one request is in one trace, that of its headers", List.of("TracePromises"));
         BY_REASON.put("what webhooks are told is sent and signed by the server alone", List.of("WebhookPromises"));
-        BY_REASON.put("the event log is followed, and never read page by page", List.of("EventPromises", "theLogTellsOfWhatIsUnblockedAndOfWhatIsCancelled"));
+        BY_REASON.put(
+                "the event log is followed, and never read page by page",
+                List.of("EventPromises", "theLogTellsOfWhatIsUnblockedAndOfWhatIsCancelled"));
         BY_REASON.put("the server counts what happens by itself", List.of("ActivityPromises"));
         BY_REASON.put(
                 "a server does not tell who holds a task instead",

@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A job that is started, watched and cancelled over HTTP, and worked on from elsewhere. Longer: {@code -Dpawl.job.items=20000}. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RemoteJobTest {
-    private static final int ITEMS = Integer.getInteger("pawl.job.items", 300);
+    private static final int ITEMS = Integer.getInteger("pawl.job.items", 200);
     private static final int MOST_AT_ONCE = 1_000;
     private static final int[] KILLED_AT_PERCENT = {10, 45, 80};
     private static final long LOOK_MILLIS = 5;

@@ -6,6 +6,7 @@ import dev.pawl.TaskType;
 import dev.pawl.task.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Many tasks with one progress, and one that runs when all of them have ended. */
@@ -37,19 +38,21 @@ public final class Renaming {
             pawl.start();
 
             var job = pawl.jobs().start(JobRequest.of("rename comics").onComplete(REPORT.with(new Report("ada"))));
-            pawl.jobs().add(job.id(), () -> IntStream.rangeClosed(1, 200)
+            var items = IntStream.rangeClosed(1, 200)
                     .mapToObj(number -> RENAME.with(new Comic(number)))
-                    .iterator());
+                    .toList();
+            pawl.jobs().add(job.id(), items);
             pawl.jobs().close(job.id());
 
             var ended = pawl.jobs().await(job.id(), Duration.ofMinutes(1), now -> {});
-            System.out.println(ended.counts().completed() + " of " + ended.counts().total() + " renamed");
+            System.out.println(
+                    ended.counts().completed() + " of " + ended.counts().total() + " renamed");
             for (var item : pawl.jobs().results(job.id(), 0, 200)) {
                 if (Boolean.FALSE.equals(item.success())) {
                     System.out.println(item.item() + ": " + item.error());
                 }
             }
-            pawl.await(job.onComplete(), Duration.ofMinutes(1));
+            pawl.await(Objects.requireNonNull(job.onComplete()), Duration.ofMinutes(1));
         }
     }
 }

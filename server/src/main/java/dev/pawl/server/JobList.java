@@ -30,7 +30,7 @@ record JobList(
                                     .map(JobStatus::wireName)
                                     .toList()),
             Optional.empty(),
-            JobList::status);
+            JobList::readStatus);
 
     private static final Parameter<Optional<Long>> ON_COMPLETE =
             id("on_complete", "Only the job at whose end this task runs.");
@@ -48,7 +48,7 @@ record JobList(
                 text -> Optional.of(Parameter.integer(text, 1, Long.MAX_VALUE)));
     }
 
-    private static Optional<JobStatus> status(String text) throws Fault {
+    private static Optional<JobStatus> readStatus(String text) throws Fault {
         try {
             return Optional.of(JobStatus.of(text));
         } catch (InvalidTaskException unknown) {

@@ -71,7 +71,8 @@ class EnqueueTest {
                         "progress",
                         "idempotency_key",
                         "limit_key",
-                        "traceparent");
+                        "traceparent",
+                        "job");
         assertThat(task.get("task_id")).isEqualTo(created.get("task_id"));
         assertThat(task.get("type").stringValue()).isEqualTo("mail");
         assertThat(task.get("queue").stringValue()).isEqualTo("default");

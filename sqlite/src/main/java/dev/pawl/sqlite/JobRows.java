@@ -26,8 +26,9 @@ final class JobRows {
     private static final String ITEMS = """
             SELECT t.id, coalesce(t.payload, p.payload, '{}'), t.state, r.result,
               CASE WHEN t.state <> 4 THEN (SELECT a.error FROM task_attempt a
-                WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1) END
+                WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1) END, c.type
             FROM task t
+            JOIN channel c ON c.id = t.channel
             LEFT JOIN task_payload p ON p.task_id = t.id
             LEFT JOIN task_result r ON r.task_id = t.id
             WHERE t.job = ? AND t.id > ? ORDER BY t.id LIMIT ?""";

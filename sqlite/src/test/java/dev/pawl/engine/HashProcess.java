@@ -1,7 +1,5 @@
 package dev.pawl.engine;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.pawl.Pawl;
 import dev.pawl.PawlSettings;
 import dev.pawl.TaskType;
@@ -49,8 +47,7 @@ public final class HashProcess {
 
     static String hash(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }
@@ -73,7 +70,7 @@ public final class HashProcess {
                     .withPrefetch(8)
                     .withLease(LEASE));
             System.out.println("ready");
-            while (System.in.read(new byte[UTF_8.name().length()]) >= 0) {
+            while (System.in.read(new byte[1]) >= 0) {
                 // until the parent is gone
             }
         }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 /** Jobs whose workers are killed. Longer: {@code -Dpawl.job.items=20000}. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class JobKillTest extends OnARealFile {
-    private static final int ITEMS = Integer.getInteger("pawl.job.items", 600);
+    private static final int ITEMS = Integer.getInteger("pawl.job.items", 300);
     private static final int[] KILLED_AT_PERCENT = {10, 45, 80};
     private static final long LOOK_MILLIS = 2;
 
@@ -84,8 +84,9 @@ class JobKillTest extends OnARealFile {
         assertThat(checkedResults(pawl, job.id())).isEqualTo(ITEMS);
         await().atMost(SOON).until(() -> completions.size() == ITEMS);
         assertThat(completions.values()).containsOnly(1);
-        System.out.println("JobKillTest: " + ITEMS + " items, " + kills + " kills, " + looks + " looks at the progress, "
-                + (time.now() - begun) + " ms, " + again(pawl, job.id()) + " items were begun more than once");
+        System.out.println(
+                "JobKillTest: " + ITEMS + " items, " + kills + " kills, " + looks + " looks at the progress, "
+                        + (time.now() - begun) + " ms, " + again(pawl, job.id()) + " items were begun more than once");
     }
 
     private static int checkedResults(Pawl pawl, long job) throws IOException {
@@ -145,8 +146,8 @@ class JobKillTest extends OnARealFile {
             long told = time.now() - asked;
             await().atMost(SOON)
                     .until(() -> pawl.jobs().get(job.id()).orElseThrow().status() == JobStatus.CANCELLED);
-            System.out.println("JobKillTest: " + ITEMS + " items, told " + told + " ms after the cancel, all cancelled after "
-                    + (time.now() - asked) + " ms");
+            System.out.println("JobKillTest: " + ITEMS + " items, told " + told
+                    + " ms after the cancel, all cancelled after " + (time.now() - asked) + " ms");
         } finally {
             worker.destroyForcibly().waitFor();
         }
