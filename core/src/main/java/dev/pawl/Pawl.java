@@ -40,7 +40,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -81,6 +80,9 @@ public final class Pawl implements AutoCloseable {
     private final TaskEnds ends;
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
     private final Claims claims;
+    private final Types types;
+    private final Templates templates;
+    private final Admission admission;
     private final Schedules schedules;
     private final Webhooks webhooks;
     private final AtomicReference<@Nullable Tail> tail = new AtomicReference<>();
@@ -91,7 +93,10 @@ public final class Pawl implements AutoCloseable {
         this.workers = new Workers(store, settings.time(), handlers, events);
         this.ends = new TaskEnds(store, events, settings.time());
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
-        this.schedules = new Schedules(store, settings.codec(), settings.time(), events, workers);
+        this.types = new Types(store.registry());
+        this.templates = new Templates(store.registry());
+        this.admission = new Admission(settings.codec(), settings.time(), types);
+        this.schedules = new Schedules(store, admission, settings.time(), events, workers);
         this.webhooks = new Webhooks(settings, store, events);
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));
@@ -173,7 +178,7 @@ public final class Pawl implements AutoCloseable {
 
     /** Enqueues many tasks in one transaction, all or none; answers in their order. */
     public List<Enqueued> enqueueAll(Collection<? extends TaskRequest<?>> requests) {
-        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
+        Tracing.Sending sending = settings.tracing().sending(admission.tasks(requests));
         return sent(sending, tasks -> told(tasks, store.tasks().insert(tasks)));
     }
 
@@ -184,7 +189,7 @@ public final class Pawl implements AutoCloseable {
 
     /** Enqueues many tasks, all or none, without waiting; completes when they are on disk. */
     public CompletableFuture<List<Enqueued>> enqueueAllAsync(Collection<? extends TaskRequest<?>> requests) {
-        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
+        Tracing.Sending sending = settings.tracing().sending(admission.tasks(requests));
         List<NewTask> tasks = sending.tasks();
         return store.tasks().insertAsync(tasks).whenComplete((answers, failure) -> {
             if (failure == null) {
@@ -212,8 +217,19 @@ public final class Pawl implements AutoCloseable {
 
     /** {@link #enqueueAll(Collection)} within the caller's transaction. */
     public List<Enqueued> enqueueAll(Connection connection, Collection<? extends TaskRequest<?>> requests) {
-        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
+        Tracing.Sending sending = settings.tracing().sending(admission.tasks(requests));
         return sent(sending, tasks -> store.tasks().insert(connection, tasks));
+    }
+
+    /** What would keep a task from being enqueued as things stand; empty for nothing. */
+    @SuppressWarnings("CheckReturnValue") // why: that it can be made is all that is asked.
+    public List<InvalidTaskException.Violation> faults(TaskRequest<?> request) {
+        try {
+            admission.task(request);
+            return List.of();
+        } catch (InvalidTaskException refused) {
+            return refused.violations();
+        }
     }
 
     private static List<Enqueued> sent(Tracing.Sending sending, Function<List<NewTask>, List<Enqueued>> insert) {
@@ -226,14 +242,6 @@ public final class Pawl implements AutoCloseable {
         }
         sending.stored(answers);
         return answers;
-    }
-
-    private List<NewTask> newTasks(Collection<? extends TaskRequest<?>> requests) {
-        List<NewTask> tasks = new ArrayList<>(requests.size());
-        for (TaskRequest<?> request : requests) {
-            tasks.add(request.toNewTask(settings.codec(), settings.time()));
-        }
-        return tasks;
     }
 
     private List<Enqueued> told(List<NewTask> tasks, List<Enqueued> answers) {
@@ -315,6 +323,16 @@ public final class Pawl implements AutoCloseable {
         if (caretaker.compareAndSet(null, made)) {
             made.start();
         }
+    }
+
+    /** What is registered of task types, for every process on this queue. */
+    public Types types() {
+        return types;
+    }
+
+    /** Tasks by name, of which some things are said when they are run. */
+    public Templates templates() {
+        return templates;
     }
 
     /** Tasks that are made when their time comes. */

@@ -48,7 +48,8 @@ public final class HttpStoreProvider implements StoreProvider {
                 new ServerCare(),
                 new ServerAccess(),
                 new ServerWebhooks(),
-                new ServerSchedules());
+                new ServerSchedules(),
+                new ServerRegistry());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.pawl.Pawl;
 import dev.pawl.server.BatchBody.Item;
 import dev.pawl.store.Enqueued;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What the routes do that enqueue many tasks. */
@@ -18,8 +19,20 @@ final class BatchOperations {
 
     /** Those without fault, in one transaction. */
     CompletionStage<Answer> enqueue(BatchBody wanted) {
-        return enqueueFine(wanted.items())
-                .thenApply(done -> Answer.ok(BatchShapes.BATCH.of(BatchShapes.Batch.of(wanted.items(), done))));
+        return checked(wanted.items())
+                .thenCompose(items -> enqueueFine(items)
+                        .thenApply(done -> Answer.ok(BatchShapes.BATCH.of(BatchShapes.Batch.of(items, done)))));
+    }
+
+    /** With the faults of those that do not fit what is registered of their types. */
+    private CompletionStage<List<Item>> checked(List<Item> items) {
+        return pawl.types().isEmpty()
+                ? CompletableFuture.completedFuture(items)
+                : pool.supply(() -> items.stream().map(this::checked).toList());
+    }
+
+    private Item checked(Item item) {
+        return item.isFine() ? new Item(item.body(), pawl.faults(item.body().request())) : item;
     }
 
     private CompletionStage<List<Enqueued>> enqueueFine(List<Item> items) {
@@ -33,6 +46,7 @@ final class BatchOperations {
     CompletionStage<Answer> lines(LineReader reader) {
         LineTally tally = new LineTally();
         return reader.read(lines -> pool.supply(() -> items(lines, reader))
+                        .thenCompose(this::checked)
                         .thenCompose(items -> enqueueFine(items).thenAccept(done -> tally.add(lines, items, done))))
                 .handle((nothing, fault) -> {
                     if (fault != null) {

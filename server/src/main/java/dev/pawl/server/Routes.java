@@ -16,6 +16,8 @@ final class Routes {
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
                     ScheduleRoutes.ALL,
+                    TypeRoutes.ALL,
+                    TemplateRoutes.ALL,
                     WebhookRoutes.ALL,
                     AuditRoutes.ALL,
                     CareRoutes.ALL,

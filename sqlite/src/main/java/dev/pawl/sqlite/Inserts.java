@@ -123,6 +123,7 @@ final class Inserts {
     }
 
     List<Enqueued> add(List<NewTask> tasks) throws SQLException {
+        writing.registered().require(tasks);
         Map<String, Known> stored = stored(tasks);
         long read = flushes;
         List<Enqueued> answers = new ArrayList<>(tasks.size());

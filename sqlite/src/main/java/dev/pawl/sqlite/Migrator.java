@@ -28,7 +28,9 @@ final class Migrator {
             "0006_metrics",
             "0007_webhooks",
             "0008_trace",
-            "0010_schedule");
+            "0010_schedule",
+            "0012_registry",
+            "0013_template");
 
     private final List<String> names;
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 
 /** A queue file as it is open: who writes to it, who reads from it, who carries its log over. */
 final class OpenFile implements AutoCloseable {
+    private final Registered registered = new Registered();
     private final Presence presence;
     private final LeftLog log;
     private final Pen pen;
@@ -31,7 +32,7 @@ final class OpenFile implements AutoCloseable {
         }
         this.presence = new Presence(database.file());
         this.readers = new Readers(database, presence);
-        Writing writing = new Writing(new Statements(writer), new Channels(), time);
+        Writing writing = new Writing(new Statements(writer), new Channels(), registered, time);
         this.pen = new Pen(database, presence, writing, settings.durability(), rings, this::wrote);
         this.checkpointer = new Checkpointer(carrier, database.meters(), this::withPen, time);
         this.log = new LeftLog(database);
@@ -54,6 +55,10 @@ final class OpenFile implements AutoCloseable {
 
     LeftLog log() {
         return log;
+    }
+
+    Registered registered() {
+        return registered;
     }
 
     Pen pen() {

@@ -182,8 +182,14 @@ class ModelRunTest implements StoreUnderTest {
                 TaskStore.class.getClassLoader(),
                 new Class<?>[] {TaskStore.class},
                 (proxy, verb, arguments) -> bug.call(real, verb, arguments));
-        Store store =
-                new Store(buggy, real.browser(), real.maintenance(), real.access(), real.webhooks(), real.schedules());
+        Store store = new Store(
+                buggy,
+                real.browser(),
+                real.maintenance(),
+                real.access(),
+                real.webhooks(),
+                real.schedules(),
+                real.registry());
         opened.add(store);
         return store;
     }
