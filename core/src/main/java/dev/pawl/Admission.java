@@ -36,6 +36,6 @@ record Admission(Codec codec, Time time, Types types) {
     }
 
     List<NewTask> tasks(Collection<? extends TaskRequest<?>> requests) {
-        return requests.stream().<NewTask>map(this::task).toList();
+        return TaskRequest.toNewTasks(requests, this::task);
     }
 }

@@ -18,6 +18,7 @@ final class Commands {
             "list",
             "show",
             "why",
+            "graph",
             "edit",
             "cancel",
             "retry",
@@ -85,6 +86,7 @@ final class Commands {
             case "list" -> new ListCommand(terminal);
             case "show" -> new ShowCommand(terminal);
             case "why" -> new WhyCommand(terminal);
+            case "graph" -> new GraphCommand(terminal);
             case "edit" -> new EditCommand(terminal);
             case "cancel" -> new CancelCommand(terminal);
             case "retry" -> new RetryCommand(terminal);

@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.Schedules;
+import dev.pawl.store.TaskGraph;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Schedule;
 import picocli.CommandLine.ITypeConverter;
@@ -33,6 +34,12 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
     static final class Priority extends WholeNumber {
         Priority() {
             super(1, 1_000);
+        }
+    }
+
+    static final class GraphTasks extends WholeNumber {
+        GraphTasks() {
+            super(1, TaskGraph.MOST);
         }
     }
 

@@ -10,12 +10,14 @@ import dev.pawl.store.Keyed;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.LogPage;
+import dev.pawl.store.Parent;
 import dev.pawl.store.PayloadMatch;
 import dev.pawl.store.QueueInfo;
 import dev.pawl.store.Standing;
 import dev.pawl.store.Stats;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskFilter;
+import dev.pawl.store.TaskGraph;
 import dev.pawl.store.TaskPage;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.JsonText;
@@ -224,6 +226,20 @@ final class HttpBrowser implements TaskBrowser {
     @Override
     public Optional<Standing> standing(long taskId) {
         throw new UnsupportedOperationException("why a task does not run is told over HTTP by GET /queue/tasks/ID/why");
+    }
+
+    @Override
+    public List<Parent> parents(long taskId, long after, int limit) {
+        Reply reply = link.get(
+                "/queue/tasks/" + taskId + "/parents?after=" + after + "&limit=" + Math.min(MOST_AT_ONCE, limit),
+                NO_TASK);
+        return reply.isSuccess() ? reply.list().stream().map(Answers::parent).toList() : List.of();
+    }
+
+    @Override
+    public Optional<TaskGraph> graph(long taskId, int most) {
+        Reply reply = link.get("/queue/tasks/" + taskId + "/graph?limit=" + Math.min(TaskGraph.MOST, most), NO_TASK);
+        return reply.isSuccess() ? Optional.of(Answers.graph(reply.json())) : Optional.empty();
     }
 
     @Override

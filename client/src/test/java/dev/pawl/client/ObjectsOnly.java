@@ -61,7 +61,8 @@ final class ObjectsOnly {
                     task.idempotencyKey(),
                     task.uniqueness(),
                     task.limitKey(),
-                    task.trace());
+                    task.trace(),
+                    task.dependencies());
         } else if (given instanceof TaskEdit edit && edit.payload() != null) {
             return new TaskEdit(edit.priority(), edit.runAfter(), in(edit.payload()), edit.ifUpdatedAt());
         }

@@ -85,6 +85,11 @@ class ExamplesTest {
     }
 
     @Test
+    void thePipelineLoadsWhatWasExtractedAndRaisesNoAlarm() throws Exception {
+        assertThat(printed(Pipeline::main)).containsExactly("Loaded 365 rows of 2026-11-28", "The alarm: cancelled");
+    }
+
+    @Test
     void everyForecastIsMadeOnce() throws Exception {
         String file = folder.resolve("forecasts.db").toString();
 

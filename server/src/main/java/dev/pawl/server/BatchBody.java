@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of an enqueue of many tasks.
  *
- * @param items in the order in which they were sent
+ * @param items in the order in which they were sent; what they say of each other is not resolved yet
+ * @param all whether one with a fault keeps all of them out
  */
-record BatchBody(List<Item> items) {
+record BatchBody(List<Item> items, boolean all) {
     static final int MOST_TASKS = 10_000;
     static final int MAX_BYTES = 16 << 20;
 
@@ -63,7 +64,7 @@ record BatchBody(List<Item> items) {
             (operations, lines) -> operations.batches().lines(lines));
 
     /**
-     * @throws Problem telling every fault, also those of the tasks when one of them keeps all out
+     * @throws Problem telling every fault, but for those of single tasks
      */
     static BatchBody read(Call call) {
         Faults faults = call.faults();
@@ -73,17 +74,14 @@ record BatchBody(List<Item> items) {
         faults.check();
         TraceContext trace = TraceHeaders.read(call.headers());
         List<Item> items = new ArrayList<>(tasks.size());
-        for (int i = 0; i < tasks.size(); i++) {
-            Faults own = new Faults();
-            items.add(item(tasks.get(i), call.maxPayloadBytes(), own).in(trace));
-            if (all) {
-                faults.addAll("tasks[" + i + "].", own);
-            }
+        for (Member task : tasks) {
+            items.add(item(task, call.maxPayloadBytes()).in(trace));
         }
-        return new BatchBody(items);
+        return new BatchBody(items, all);
     }
 
-    private static Item item(Member task, int maxPayloadBytes, Faults faults) {
+    private static Item item(Member task, int maxPayloadBytes) {
+        Faults faults = new Faults();
         // why: a string's text could be an object's.
         String json = task.kind() == Kind.STRING ? "\"\"" : task.text();
         EnqueueBody body = EnqueueBody.read(json, maxPayloadBytes, faults);

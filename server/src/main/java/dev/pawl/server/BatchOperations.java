@@ -19,9 +19,24 @@ final class BatchOperations {
 
     /** Those without fault, in one transaction. */
     CompletionStage<Answer> enqueue(BatchBody wanted) {
-        return checked(wanted.items())
-                .thenCompose(items -> enqueueFine(items)
-                        .thenApply(done -> Answer.ok(BatchShapes.BATCH.of(BatchShapes.Batch.of(items, done)))));
+        return checked(wanted.items()).thenApply(References::resolve).thenCompose(items -> {
+            if (wanted.all()) {
+                requireFine(items);
+            }
+            return enqueueFine(items)
+                    .thenApply(done -> Answer.ok(BatchShapes.BATCH.of(BatchShapes.Batch.of(items, done))));
+        });
+    }
+
+    /**
+     * @throws Problem telling every fault of every task
+     */
+    private static void requireFine(List<Item> items) {
+        Faults faults = new Faults();
+        for (int i = 0; i < items.size(); i++) {
+            faults.addAll("tasks[" + i + "].", items.get(i).faults());
+        }
+        faults.check();
     }
 
     /** With the faults of those that do not fit what is registered of their types. */
@@ -47,6 +62,7 @@ final class BatchOperations {
         LineTally tally = new LineTally();
         return reader.read(lines -> pool.supply(() -> items(lines, reader))
                         .thenCompose(this::checked)
+                        .thenApply(References::resolve)
                         .thenCompose(items -> enqueueFine(items).thenAccept(done -> tally.add(lines, items, done))))
                 .handle((nothing, fault) -> {
                     if (fault != null) {
@@ -57,7 +73,9 @@ final class BatchOperations {
     }
 
     private static List<Item> items(List<LineReader.Line> lines, LineReader reader) {
-        return lines.stream().map(line -> item(line, reader).in(reader.trace())).toList();
+        return lines.stream()
+                .map(line -> item(line, reader).in(reader.trace()))
+                .toList();
     }
 
     private static Item item(LineReader.Line line, LineReader reader) {

@@ -23,8 +23,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload as it was sent
  * @param debounces whether it replaces what waits under its key
+ * @param ref what others of the same request call it
+ * @param wishes what it waits for
  */
-record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean debounces) {
+record EnqueueBody(
+        TaskRequest<JsonText> request,
+        String payload,
+        boolean debounces,
+        Optional<String> ref,
+        List<DependencyFields.Wish> wishes) {
     static final int MAX_PRIORITY = 1_000;
 
     private static final String NEEDS_KEY = "needs an idempotency_key";
@@ -122,7 +129,9 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
                     QUEUE,
                     LIMIT_KEY,
                     UNIQUE_FOR,
-                    DEBOUNCE),
+                    DEBOUNCE,
+                    DependencyFields.REF,
+                    DependencyFields.DEPENDS_ON),
             """
             {"type": "mail", "payload": {"to": "ada@example.org"}, "idempotency_key": "welcome-ada"}""");
 
@@ -131,7 +140,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
      */
     static EnqueueBody read(Call call) {
         Map<String, Member> members = FORM.members(call.body(), call.faults());
-        EnqueueBody read = read(members, call.faults());
+        EnqueueBody read = read(members, call.faults()).among(Map.of(), call.faults());
         call.faults().check();
         call.checkSize(PAYLOAD.name(), read.payload);
         return read.in(TraceHeaders.read(call.headers()));
@@ -172,6 +181,8 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
         Optional<Instant> runAfter = RUN_AFTER.read(members, faults);
         Optional<Duration> uniqueFor = UNIQUE_FOR.read(members, faults);
         boolean debounces = DEBOUNCE.read(members, faults);
+        Optional<String> ref = DependencyFields.REF.read(members, faults);
+        List<DependencyFields.Wish> wishes = DependencyFields.DEPENDS_ON.read(members, faults);
         if (hasNoKey(members)) {
             uniqueFor.ifPresent(time -> faults.add(UNIQUE_FOR.name(), NEEDS_KEY));
         }
@@ -181,11 +192,11 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
                     uniqueFor.isPresent() ? "must not be true together with " + UNIQUE_FOR.name() : NEEDS_KEY);
         }
         if (!faults.isEmpty()) {
-            return new EnqueueBody(request, payload, debounces);
+            return new EnqueueBody(request, payload, debounces, Optional.empty(), List.of());
         }
         request = uniqueFor.map(request::uniqueFor).orElse(request);
         request = debounces ? request.debounce() : request;
-        return new EnqueueBody(runAfter.map(request::runAfter).orElse(request), payload, debounces);
+        return new EnqueueBody(runAfter.map(request::runAfter).orElse(request), payload, debounces, ref, wishes);
     }
 
     /** What is not said is left to what is registered of the type. */
@@ -202,7 +213,25 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
 
     /** The same, enqueued in this trace; null for none. */
     EnqueueBody in(@Nullable TraceContext trace) {
-        return new EnqueueBody(request.trace(trace), payload, debounces);
+        return new EnqueueBody(request.trace(trace), payload, debounces, ref, wishes);
+    }
+
+    /** The same, where each name stands for a place among the tasks that are enqueued with it. Faults are noted. */
+    EnqueueBody among(Map<String, Integer> places, Faults faults) {
+        if (wishes.isEmpty()) {
+            return this;
+        }
+        try {
+            return new EnqueueBody(
+                    request.dependsOn(DependencyFields.dependencies(wishes, places)),
+                    payload,
+                    debounces,
+                    ref,
+                    List.of());
+        } catch (Fault fault) {
+            faults.add(DependencyFields.DEPENDS_ON.name(), fault.told());
+            return this;
+        }
     }
 
     private static boolean hasNoKey(Map<String, Member> members) {

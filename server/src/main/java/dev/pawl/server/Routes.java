@@ -13,6 +13,7 @@ final class Routes {
                     FlowRoutes.ALL,
                     WorkRoutes.ALL,
                     GridRoutes.ALL,
+                    GraphRoutes.ALL,
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
                     ScheduleRoutes.ALL,

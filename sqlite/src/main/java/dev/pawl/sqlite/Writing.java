@@ -23,6 +23,7 @@ final class Writing {
     private final Tallies tallies = new Tallies(bands);
     private final Flow flow = new Flow();
     private final Inserts inserts = new Inserts(this);
+    private final Edges edges = new Edges(this);
     private final EventLog events = new EventLog(this);
     private final Time time;
     private long bytes;
@@ -81,6 +82,10 @@ final class Writing {
         dataVersion = -1;
     }
 
+    Edges edges() {
+        return edges;
+    }
+
     EventLog events() {
         return events;
     }
@@ -131,7 +136,13 @@ final class Writing {
     /** The transaction ends: writes all that was collected. */
     void complete() throws SQLException {
         flush();
+        if (tallies.takeEnded()) {
+            edges.doubt();
+        }
+        edges.tell();
+        flush();
         events.flush();
+        rings |= edges.takeTold();
     }
 
     /** Looks whether other connections have committed since. Only when everything of this transaction is written. */
@@ -155,6 +166,7 @@ final class Writing {
         tallies.forget();
         channels.forget();
         flow.forget();
+        edges.forget();
         events.forget();
         rings = false;
     }
