@@ -2,6 +2,7 @@
 module dev.pawl.core {
     requires org.slf4j;
     requires tools.jackson.databind;
+    requires com.networknt.schema;
     requires transitive java.sql;
     requires static transitive org.jspecify;
 

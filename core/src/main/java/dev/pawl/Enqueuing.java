@@ -14,9 +14,9 @@ import java.util.function.Function;
  *
  * <p>Threading: safe for any number of threads.
  */
-record Enqueuing(PawlSettings settings, Events events) {
+record Enqueuing(PawlSettings settings, Admission admission, Events events) {
     List<NewTask> newTasks(Collection<? extends TaskRequest<?>> requests) {
-        return TaskRequest.toNewTasks(requests, settings.codec(), settings.time());
+        return admission.tasks(requests);
     }
 
     /** Stores them by {@code insert}, and tells of those that are new. */

@@ -80,6 +80,9 @@ public final class Pawl implements AutoCloseable {
     private final TaskEnds ends;
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
     private final Claims claims;
+    private final Types types;
+    private final Templates templates;
+    private final Admission admission;
     private final Schedules schedules;
     private final Enqueuing enqueuing;
     private final Jobs jobs;
@@ -92,9 +95,12 @@ public final class Pawl implements AutoCloseable {
         this.workers = new Workers(store, settings.time(), handlers, events);
         this.ends = new TaskEnds(store, events, settings.time());
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
-        this.schedules = new Schedules(store, settings.codec(), settings.time(), events, workers);
+        this.types = new Types(store.registry());
+        this.templates = new Templates(store.registry());
+        this.admission = new Admission(settings.codec(), settings.time(), types);
+        this.schedules = new Schedules(store, admission, settings.time(), events, workers);
         this.webhooks = new Webhooks(settings, store, events);
-        this.enqueuing = new Enqueuing(settings, events);
+        this.enqueuing = new Enqueuing(settings, admission, events);
         this.jobs = new Jobs(store.jobs(), enqueuing, settings.time());
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));
@@ -209,6 +215,17 @@ public final class Pawl implements AutoCloseable {
         return enqueuing.silently(requests, tasks -> store.tasks().insert(connection, tasks));
     }
 
+    /** What would keep a task from being enqueued as things stand; empty for nothing. */
+    @SuppressWarnings("CheckReturnValue") // why: that it can be made is all that is asked.
+    public List<InvalidTaskException.Violation> faults(TaskRequest<?> request) {
+        try {
+            admission.task(request);
+            return List.of();
+        } catch (InvalidTaskException refused) {
+            return refused.violations();
+        }
+    }
+
     // --- handle
 
     /** Says how tasks of a type are handled: returning means done. Before {@link #start}. */
@@ -278,6 +295,16 @@ public final class Pawl implements AutoCloseable {
         if (caretaker.compareAndSet(null, made)) {
             made.start();
         }
+    }
+
+    /** What is registered of task types, for every process on this queue. */
+    public Types types() {
+        return types;
+    }
+
+    /** Tasks by name, of which some things are said when they are run. */
+    public Templates templates() {
+        return templates;
     }
 
     /** Tasks that are made when their time comes. */

@@ -38,24 +38,24 @@ public final class Schedules {
 
     private final ScheduleStore store;
     private final Doorbell doorbell;
-    private final Codec codec;
+    private final Admission admission;
     private final Time time;
     private final Events events;
     private final Workers workers;
     private final AtomicReference<@Nullable Ticker> ticker = new AtomicReference<>();
 
-    Schedules(Store store, Codec codec, Time time, Events events, Workers workers) {
+    Schedules(Store store, Admission admission, Time time, Events events, Workers workers) {
         this.store = store.schedules();
         this.doorbell = store.tasks().doorbell();
-        this.codec = codec;
+        this.admission = admission;
         this.time = time;
         this.events = events;
         this.workers = workers;
     }
 
-    /** A schedule that makes such tasks, with every default, to be refined and put. */
+    /** A schedule that makes such tasks, with every default, to be refined and put. What is registered of their type now holds of all. */
     public Schedule of(String name, Ticks ticks, TaskRequest<?> task) {
-        return Schedule.of(name, ticks, task.toNewTask(codec, time));
+        return Schedule.of(name, ticks, admission.task(task));
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Time;
 import dev.pawl.task.TraceContext;
+import dev.pawl.task.TypeRules;
 import dev.pawl.task.Uniqueness;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +38,9 @@ public final class TaskRequest<P> {
 
     /** Written while a request is made, and never again. */
     private static final class Options {
-        private String queue;
-        private int priority;
-        private int maxAttempts;
+        private @Nullable String queue;
+        private @Nullable Integer priority;
+        private @Nullable Integer maxAttempts;
         private Compatibility compatibility = Compatibility.NONE;
         private @Nullable Duration delay;
         private @Nullable Instant runAfter;
@@ -48,7 +50,11 @@ public final class TaskRequest<P> {
         private @Nullable TraceContext trace;
         private List<Parent> parents = List.of();
 
-        Options(String queue, int priority, int maxAttempts, @Nullable String limitKey) {
+        Options(
+                @Nullable String queue,
+                @Nullable Integer priority,
+                @Nullable Integer maxAttempts,
+                @Nullable String limitKey) {
             this.queue = queue;
             this.priority = priority;
             this.maxAttempts = maxAttempts;
@@ -220,9 +226,17 @@ public final class TaskRequest<P> {
         return with(o -> o.parents = all);
     }
 
-    NewTask toNewTask(Codec codec, Time time) {
+    String typeName() {
+        return type.name();
+    }
+
+    /**
+     * @param rules what is registered of its type; null for nothing
+     */
+    NewTask toNewTask(Codec codec, Time time, @Nullable TypeRules rules) {
         checkNotReserved("type", type.name());
-        checkNotReserved("queue", options.queue);
+        String queue = or(options.queue, rules == null ? null : rules.queue(), NewTask.DEFAULT_QUEUE);
+        checkNotReserved("queue", queue);
         String json = payload instanceof JsonText written ? checked(written) : codec.write(payload);
         Long due = null;
         if (options.runAfter != null) {
@@ -231,12 +245,12 @@ public final class TaskRequest<P> {
             due = Time.after(time.now(), options.delay);
         }
         return new NewTask(
-                type.name(),
+                rules == null ? type.name() : rules.name(),
                 json,
-                options.queue,
-                options.priority,
+                queue,
+                or(options.priority, rules == null ? null : rules.priority(), NewTask.DEFAULT_PRIORITY),
                 options.compatibility,
-                options.maxAttempts,
+                or(options.maxAttempts, rules == null ? null : rules.maxAttempts(), NewTask.DEFAULT_MAX_ATTEMPTS),
                 due,
                 options.idempotencyKey,
                 options.uniqueness,
@@ -244,12 +258,25 @@ public final class TaskRequest<P> {
                 options.trace);
     }
 
-    /** Tasks that are enqueued together. */
-    static List<NewTask> toNewTasks(Collection<? extends TaskRequest<?>> requests, Codec codec, Time time) {
+    /** What the request or its type says, else what is registered, else what holds of any task. */
+    private static <T> T or(@Nullable T told, @Nullable T registered, T otherwise) {
+        if (told != null) {
+            return told;
+        }
+        return registered == null ? otherwise : registered;
+    }
+
+    /**
+     * Tasks that are enqueued together.
+     *
+     * @param task what becomes of one by itself
+     */
+    static List<NewTask> toNewTasks(
+            Collection<? extends TaskRequest<?>> requests, Function<TaskRequest<?>, NewTask> task) {
         List<NewTask> tasks = new ArrayList<>(requests.size());
         boolean alone = true;
         for (TaskRequest<?> request : requests) {
-            tasks.add(request.toNewTask(codec, time));
+            tasks.add(task.apply(request));
             alone &= request.options.parents.isEmpty();
         }
         if (alone) {

@@ -2,7 +2,6 @@ package dev.pawl;
 
 import dev.pawl.task.Backoff;
 import dev.pawl.task.JsonText;
-import dev.pawl.task.NewTask;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * kind and share it between the code that enqueues and the code that handles.
  *
  * <p>The name is what is stored; it is yours to choose and never derived from a class, so classes may be renamed and moved
- * freely. Defaults: queue {@code "default"}, priority 100, 5 attempts, {@link Backoff#DEFAULT}.
+ * freely. Defaults: those that are {@linkplain Types registered} in the file, else queue {@code "default"}, priority 100 and
+ * 5 attempts; {@link Backoff#DEFAULT}.
  *
  * <p>Threading: immutable; every {@code with}-like method returns a copy.
  *
@@ -26,9 +26,9 @@ public final class TaskType<P> {
 
     private final String name;
     private final Class<P> payloadClass;
-    private final String queue;
-    private final int priority;
-    private final int maxAttempts;
+    private final @Nullable String queue;
+    private final @Nullable Integer priority;
+    private final @Nullable Integer maxAttempts;
     private final Backoff backoff;
     private final @Nullable Duration timeout;
     private final Set<Class<? extends Throwable>> discardOn;
@@ -37,9 +37,9 @@ public final class TaskType<P> {
     private TaskType(
             String name,
             Class<P> payloadClass,
-            String queue,
-            int priority,
-            int maxAttempts,
+            @Nullable String queue,
+            @Nullable Integer priority,
+            @Nullable Integer maxAttempts,
             Backoff backoff,
             @Nullable Duration timeout,
             Set<Class<? extends Throwable>> discardOn,
@@ -63,15 +63,7 @@ public final class TaskType<P> {
      */
     public static <P> TaskType<P> of(String name, Class<P> payloadClass) {
         return new TaskType<>(
-                name.strip(),
-                payloadClass,
-                NewTask.DEFAULT_QUEUE,
-                NewTask.DEFAULT_PRIORITY,
-                NewTask.DEFAULT_MAX_ATTEMPTS,
-                Backoff.DEFAULT,
-                null,
-                Set.of(),
-                payload -> null);
+                name.strip(), payloadClass, null, null, null, Backoff.DEFAULT, null, Set.of(), payload -> null);
     }
 
     /** A type whose payload is handed over as JSON text: for programs that only pass it on. */
@@ -139,15 +131,18 @@ public final class TaskType<P> {
         return payloadClass;
     }
 
+    @Nullable
     String queue() {
         return queue;
     }
 
-    int priority() {
+    @Nullable
+    Integer priority() {
         return priority;
     }
 
-    int maxAttempts() {
+    @Nullable
+    Integer maxAttempts() {
         return maxAttempts;
     }
 

@@ -49,7 +49,7 @@ class TaskRequestTest {
     private static final TaskType<Mail> MAIL = TaskType.of(" mail.send ", Mail.class);
 
     private static NewTask made(TaskRequest<?> request) {
-        return request.toNewTask(Codec.jackson(), STILL);
+        return request.toNewTask(Codec.jackson(), STILL, null);
     }
 
     @Test

@@ -30,7 +30,7 @@ final class Capabilities {
         return capabilities;
     }
 
-    private static Object value(String text) {
+    static Object value(String text) {
         if (text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")) {
             return text.substring(1, text.length() - 1);
         }

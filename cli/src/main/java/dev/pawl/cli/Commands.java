@@ -32,6 +32,8 @@ final class Commands {
             "worker",
             "queue",
             "schedule",
+            "type",
+            "template",
             "prune",
             "check",
             "doctor",
@@ -67,6 +69,8 @@ final class Commands {
             case "job" -> JobCommand.commands(terminal);
             case "queue" -> QueueCommand.commands(terminal);
             case "schedule" -> ScheduleCommand.commands(terminal);
+            case "type" -> TypeCommand.commands(terminal);
+            case "template" -> TemplateCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
             case "webhook" -> WebhookCommand.commands(terminal);
@@ -98,6 +102,8 @@ final class Commands {
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();
             case "schedule" -> new ScheduleCommand();
+            case "type" -> new TypeCommand();
+            case "template" -> new TemplateCommand();
             case "prune" -> new PruneCommand(terminal);
             case "check" -> new CheckCommand(terminal);
             case "doctor" -> new DoctorCommand(terminal);

@@ -143,6 +143,9 @@ final class Faults {
 
     /** The word of this command for a field of a task. */
     private static String word(String field, CommandLine command) {
+        if (field.contains(".$")) {
+            return field;
+        }
         String option = switch (field) {
             case "run_after_utc" -> "--run-after";
             case "idempotency_key" -> "--key";

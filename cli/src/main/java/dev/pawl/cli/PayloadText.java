@@ -18,22 +18,31 @@ final class PayloadText {
      * @throws InvalidTaskException when it cannot be read or is no JSON
      */
     static String read(String given, InputStream standardInput) {
-        String text = given.equals("-") || given.startsWith("@") ? readBytes(given, standardInput) : given.strip();
+        return read("payload", given, standardInput);
+    }
+
+    /**
+     * @param field what it is called
+     * @throws InvalidTaskException when it cannot be read or is no JSON
+     */
+    static String read(String field, String given, InputStream standardInput) {
+        String text =
+                given.equals("-") || given.startsWith("@") ? readBytes(field, given, standardInput) : given.strip();
         new JsonText(text).fault().ifPresent(fault -> {
-            throw new InvalidTaskException("payload", "must be JSON: " + fault);
+            throw new InvalidTaskException(field, "must be JSON: " + fault);
         });
         return text;
     }
 
-    private static String readBytes(String given, InputStream standardInput) {
+    private static String readBytes(String field, String given, InputStream standardInput) {
         byte[] bytes;
         try (InputStream in = given.equals("-") ? standardInput : Files.newInputStream(Path.of(given.substring(1)))) {
             bytes = in.readNBytes(PayloadLines.MAX_BYTES + 1);
         } catch (IOException unreadable) {
-            throw new InvalidTaskException("payload", "cannot be read: " + Reason.of(unreadable));
+            throw new InvalidTaskException(field, "cannot be read: " + Reason.of(unreadable));
         }
         if (bytes.length > PayloadLines.MAX_BYTES) {
-            throw new InvalidTaskException("payload", "must be at most " + PayloadLines.MAX_BYTES + " bytes");
+            throw new InvalidTaskException(field, "must be at most " + PayloadLines.MAX_BYTES + " bytes");
         }
         try {
             return StandardCharsets.UTF_8
@@ -42,7 +51,7 @@ final class PayloadText {
                     .toString()
                     .strip();
         } catch (CharacterCodingException malformed) {
-            throw new InvalidTaskException("payload", "must be UTF-8 text");
+            throw new InvalidTaskException(field, "must be UTF-8 text");
         }
     }
 }

@@ -24,11 +24,11 @@ final class TaskOptions {
             names = "--priority",
             paramLabel = "N",
             converter = WholeNumber.Priority.class,
-            description = "1 to 1000, lower runs first. Default: 100.")
-    private int priority = NewTask.DEFAULT_PRIORITY;
+            description = "1 to 1000, lower runs first. Default: as registered of the type, else 100.")
+    private @Nullable Integer priority;
 
-    @Option(names = "--queue", paramLabel = "NAME", description = "Default: default.")
-    private String queue = NewTask.DEFAULT_QUEUE;
+    @Option(names = "--queue", paramLabel = "NAME", description = "Default: as registered of the type, else default.")
+    private @Nullable String queue;
 
     @Option(
             names = "--run-after",
@@ -41,8 +41,8 @@ final class TaskOptions {
             names = "--max-attempts",
             paramLabel = "N",
             converter = WholeNumber.MaxAttempts.class,
-            description = "1 to 100. Default: 5.")
-    private int maxAttempts = NewTask.DEFAULT_MAX_ATTEMPTS;
+            description = "1 to 100. Default: as registered of the type, else 5.")
+    private @Nullable Integer maxAttempts;
 
     @Option(
             names = "--compatibility",
@@ -100,10 +100,10 @@ final class TaskOptions {
         new NewTask(
                 type,
                 "{}",
-                queue,
-                priority,
+                queue == null ? NewTask.DEFAULT_QUEUE : queue,
+                priority == null ? NewTask.DEFAULT_PRIORITY : priority,
                 Compatibility.parse(compatibility),
-                maxAttempts,
+                maxAttempts == null ? NewTask.DEFAULT_MAX_ATTEMPTS : maxAttempts,
                 due,
                 key,
                 uniqueness(),
@@ -115,13 +115,13 @@ final class TaskOptions {
     TaskRequest<JsonText> request(String payload, @Nullable String key) {
         TaskRequest<JsonText> request = TaskType.json(type)
                 .with(new JsonText(payload))
-                .queue(queue)
-                .priority(priority)
-                .maxAttempts(maxAttempts)
                 .compatibility(Compatibility.parse(compatibility))
                 .idempotencyKey(key)
                 .limitKey(limitKey)
                 .dependsOn(after);
+        request = queue == null ? request : request.queue(queue);
+        request = priority == null ? request : request.priority(priority);
+        request = maxAttempts == null ? request : request.maxAttempts(maxAttempts);
         if (uniqueFor != null) {
             request = request.uniqueFor(uniqueFor);
         }

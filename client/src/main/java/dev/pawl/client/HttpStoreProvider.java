@@ -49,7 +49,8 @@ public final class HttpStoreProvider implements StoreProvider {
                 new ServerCare(),
                 new ServerAccess(),
                 new ServerWebhooks(link),
-                new ServerSchedules());
+                new ServerSchedules(),
+                new ServerRegistry());
     }
 
     @Override

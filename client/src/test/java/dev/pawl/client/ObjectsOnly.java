@@ -29,7 +29,8 @@ final class ObjectsOnly {
                 store.maintenance(),
                 store.access(),
                 store.webhooks(),
-                store.schedules());
+                store.schedules(),
+                store.registry());
     }
 
     private static <T> T around(Class<T> type, T real) {

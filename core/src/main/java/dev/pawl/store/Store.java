@@ -1,8 +1,8 @@
 package dev.pawl.store;
 
 /**
- * An open database: the writing side, the reading side, jobs, its care, who may ask a server, who is told what happens, and what is
- * made by the clock. Closing {@link #tasks} closes all.
+ * An open database: the writing side, the reading side, jobs, its care, who may ask a server, who is told what happens, what is made
+ * by the clock, and what is registered. Closing {@link #tasks} closes all.
  */
 public record Store(
         TaskStore tasks,
@@ -11,4 +11,5 @@ public record Store(
         Maintenance maintenance,
         AccessStore access,
         WebhookStore webhooks,
-        ScheduleStore schedules) {}
+        ScheduleStore schedules,
+        RegistryStore registry) {}

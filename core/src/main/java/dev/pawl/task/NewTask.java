@@ -229,7 +229,7 @@ public record NewTask(
     }
 
     /** Text that comes back from UTF-8 as it was; otherwise two different keys could become one. */
-    private static boolean isStorable(String text) {
+    static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0 || Character.isLowSurrogate(c)) {

@@ -9,6 +9,7 @@ import dev.pawl.store.AccessStore;
 import dev.pawl.store.JobStore;
 import dev.pawl.store.Maintenance;
 import dev.pawl.store.MaintenanceSettings;
+import dev.pawl.store.RegistryStore;
 import dev.pawl.store.ScheduleStore;
 import dev.pawl.store.Store;
 import dev.pawl.store.TaskBrowser;
@@ -114,7 +115,8 @@ class ServiceContractTest {
                 untouched(Maintenance.class),
                 untouched(AccessStore.class),
                 none,
-                untouched(ScheduleStore.class));
+                untouched(ScheduleStore.class),
+                untouched(RegistryStore.class));
         return new Dispatcher(store, Time.system(), new Events(), () -> {});
     }
 

@@ -114,6 +114,11 @@ class ExamplesTest {
     }
 
     @Test
+    void aTemplateMakesAMailAndWhatDoesNotFitItsTypeIsRefused() throws Exception {
+        assertThat(printed(Welcome::main)).containsExactly("To ada@example.org: Hello you", "Refused: payload.$.to");
+    }
+
+    @Test
     void everyOutcomeEndsItsTaskAsItSays() throws Exception {
         // why: the log of what failed goes the same way.
         assertThat(printed(Outcomes::main))

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of an enqueue of many tasks.
  *
- * @param items in the order in which they were sent
+ * @param items in the order in which they were sent; what they say of each other is not resolved yet
+ * @param all whether one with a fault keeps all of them out
  */
-record BatchBody(List<Item> items) {
+record BatchBody(List<Item> items, boolean all) {
     static final int MOST_TASKS = 10_000;
     static final int MAX_BYTES = 16 << 20;
 
@@ -63,7 +64,7 @@ record BatchBody(List<Item> items) {
             (operations, lines) -> operations.batches().lines(lines));
 
     /**
-     * @throws Problem telling every fault, also those of the tasks when one of them keeps all out
+     * @throws Problem telling every fault, but for those of single tasks
      */
     static BatchBody read(Call call) {
         Faults faults = call.faults();
@@ -76,13 +77,7 @@ record BatchBody(List<Item> items) {
         for (Member task : tasks) {
             items.add(item(task, call.maxPayloadBytes()).in(trace));
         }
-        items = References.resolve(items);
-        if (all) {
-            for (int i = 0; i < items.size(); i++) {
-                faults.addAll("tasks[" + i + "].", items.get(i).faults);
-            }
-        }
-        return new BatchBody(items);
+        return new BatchBody(items, all);
     }
 
     static Item item(Member task, int maxPayloadBytes) {

@@ -4,6 +4,7 @@ import dev.pawl.Pawl;
 import dev.pawl.server.BatchBody.Item;
 import dev.pawl.store.Enqueued;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What the routes do that enqueue many tasks. */
@@ -18,8 +19,35 @@ final class BatchOperations {
 
     /** Those without fault, in one transaction. */
     CompletionStage<Answer> enqueue(BatchBody wanted) {
-        return enqueueFine(wanted.items())
-                .thenApply(done -> Answer.ok(BatchShapes.BATCH.of(BatchShapes.Batch.of(wanted.items(), done))));
+        return checked(wanted.items()).thenApply(References::resolve).thenCompose(items -> {
+            if (wanted.all()) {
+                requireFine(items);
+            }
+            return enqueueFine(items)
+                    .thenApply(done -> Answer.ok(BatchShapes.BATCH.of(BatchShapes.Batch.of(items, done))));
+        });
+    }
+
+    /**
+     * @throws Problem telling every fault of every task
+     */
+    private static void requireFine(List<Item> items) {
+        Faults faults = new Faults();
+        for (int i = 0; i < items.size(); i++) {
+            faults.addAll("tasks[" + i + "].", items.get(i).faults());
+        }
+        faults.check();
+    }
+
+    /** With the faults of those that do not fit what is registered of their types. */
+    private CompletionStage<List<Item>> checked(List<Item> items) {
+        return pawl.types().isEmpty()
+                ? CompletableFuture.completedFuture(items)
+                : pool.supply(() -> items.stream().map(this::checked).toList());
+    }
+
+    private Item checked(Item item) {
+        return item.isFine() ? new Item(item.body(), pawl.faults(item.body().request())) : item;
     }
 
     private CompletionStage<List<Enqueued>> enqueueFine(List<Item> items) {
@@ -33,6 +61,8 @@ final class BatchOperations {
     CompletionStage<Answer> lines(LineReader reader) {
         LineTally tally = new LineTally();
         return reader.read(lines -> pool.supply(() -> items(lines, reader))
+                        .thenCompose(this::checked)
+                        .thenApply(References::resolve)
                         .thenCompose(items -> enqueueFine(items).thenAccept(done -> tally.add(lines, items, done))))
                 .handle((nothing, fault) -> {
                     if (fault != null) {
@@ -43,9 +73,9 @@ final class BatchOperations {
     }
 
     private static List<Item> items(List<LineReader.Line> lines, LineReader reader) {
-        return References.resolve(lines.stream()
+        return lines.stream()
                 .map(line -> item(line, reader).in(reader.trace()))
-                .toList());
+                .toList();
     }
 
     private static Item item(LineReader.Line line, LineReader reader) {

@@ -65,14 +65,14 @@ record EnqueueBody(
     static final BodyField<Integer> MAX_ATTEMPTS = BodyField.integer(
             "max_attempts", "How often the task is tried.", 1, NewTask.MAX_ATTEMPTS, NewTask.DEFAULT_MAX_ATTEMPTS);
 
-    private static final BodyField<Optional<Instant>> RUN_AFTER = BodyField.optional(
+    static final BodyField<Optional<Instant>> RUN_AFTER = BodyField.optional(
             "run_after_utc",
             Schema.time("Not before this: ISO-8601 with any offset, UTC when it has none, from 1970 to 9999.")
                     .orNull(),
             Optional.empty(),
             BodyField.orNull(member -> IsoTime.read(BodyField.text(member, NewTask.MAX_NAME_CHARS))));
 
-    private static final BodyField<Optional<String>> KEY = BodyField.optional(
+    static final BodyField<Optional<String>> KEY = BodyField.optional(
             "idempotency_key",
             Schema.text("At most one task has this key; a repeat answers with that task. Empty means none.")
                     .length(0, NewTask.MAX_KEY_CHARS)
@@ -174,11 +174,8 @@ record EnqueueBody(
     private static EnqueueBody read(Map<String, Member> members, Faults faults) {
         String payload = PAYLOAD.read(members, faults);
         TaskType<JsonText> type = TaskType.json(TYPE.read(members, faults));
-        TaskRequest<JsonText> request = type.with(new JsonText(payload))
-                .priority(PRIORITY.read(members, faults))
+        TaskRequest<JsonText> request = told(type.with(new JsonText(payload)), members, faults)
                 .compatibility(COMPATIBILITY.read(members, faults))
-                .maxAttempts(MAX_ATTEMPTS.read(members, faults))
-                .queue(QUEUE.read(members, faults))
                 .idempotencyKey(KEY.read(members, faults).orElse(null))
                 .limitKey(LIMIT_KEY.read(members, faults).orElse(null));
         Optional<Instant> runAfter = RUN_AFTER.read(members, faults);
@@ -200,6 +197,18 @@ record EnqueueBody(
         request = uniqueFor.map(request::uniqueFor).orElse(request);
         request = debounces ? request.debounce() : request;
         return new EnqueueBody(runAfter.map(request::runAfter).orElse(request), payload, debounces, ref, wishes);
+    }
+
+    /** What is not said is left to what is registered of the type. */
+    static TaskRequest<JsonText> told(TaskRequest<JsonText> request, Map<String, Member> members, Faults faults) {
+        TaskRequest<JsonText> told = request;
+        if (members.containsKey(PRIORITY.name())) {
+            told = told.priority(PRIORITY.read(members, faults));
+        }
+        if (members.containsKey(MAX_ATTEMPTS.name())) {
+            told = told.maxAttempts(MAX_ATTEMPTS.read(members, faults));
+        }
+        return members.containsKey(QUEUE.name()) ? told.queue(QUEUE.read(members, faults)) : told;
     }
 
     /** The same, enqueued in this trace; null for none. */

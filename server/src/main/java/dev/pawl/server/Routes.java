@@ -19,6 +19,8 @@ final class Routes {
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
                     ScheduleRoutes.ALL,
+                    TypeRoutes.ALL,
+                    TemplateRoutes.ALL,
                     WebhookRoutes.ALL,
                     AuditRoutes.ALL,
                     CareRoutes.ALL,

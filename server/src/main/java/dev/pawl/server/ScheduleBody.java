@@ -131,12 +131,12 @@ record ScheduleBody(
         ScheduleBody body = new ScheduleBody(
                 call.path(NAME),
                 ticks(members, faults),
-                TaskType.json(EnqueueBody.TYPE.read(members, faults))
-                        .with(new JsonText(payload))
-                        .queue(EnqueueBody.QUEUE.read(members, faults))
-                        .priority(EnqueueBody.PRIORITY.read(members, faults))
+                EnqueueBody.told(
+                                TaskType.json(EnqueueBody.TYPE.read(members, faults))
+                                        .with(new JsonText(payload)),
+                                members,
+                                faults)
                         .compatibility(EnqueueBody.COMPATIBILITY.read(members, faults))
-                        .maxAttempts(EnqueueBody.MAX_ATTEMPTS.read(members, faults))
                         .limitKey(limitKey.orElse(null)),
                 MISSED.read(members, faults),
                 MISSED_MAX.read(members, faults),

@@ -86,7 +86,7 @@ final class WebhookFields {
                 });
     }
 
-    private static List<String> texts(Member member, int most) throws Fault {
+    static List<String> texts(Member member, int most) throws Fault {
         if (member.kind() != Kind.ARRAY) {
             throw new Fault("must be an array, not " + member.kind().words());
         }

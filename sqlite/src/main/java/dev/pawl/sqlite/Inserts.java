@@ -140,6 +140,7 @@ final class Inserts {
      * @param job whose items those are that are new; null for none
      */
     List<Enqueued> add(List<NewTask> tasks, @Nullable Long job) throws SQLException {
+        writing.registered().require(tasks);
         Edges.Parents parents = writing.edges().parents(tasks);
         Map<String, Known> stored = stored(tasks);
         long read = flushes;

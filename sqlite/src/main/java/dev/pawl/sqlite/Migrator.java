@@ -31,7 +31,9 @@ final class Migrator {
             "0009_graph",
             "0010_schedule",
             "0011_job",
-            "0012_event_words");
+            "0012_event_words",
+            "0013_registry",
+            "0014_template");
 
     private final List<String> names;
 

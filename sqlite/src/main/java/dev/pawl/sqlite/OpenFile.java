@@ -7,6 +7,7 @@ import java.sql.SQLException;
 
 /** A queue file as it is open: who writes to it, who reads from it, who carries its log over. */
 final class OpenFile implements AutoCloseable {
+    private final Registered registered = new Registered();
     private final Presence presence;
     private final LeftLog log;
     private final Pen pen;
@@ -33,7 +34,7 @@ final class OpenFile implements AutoCloseable {
         this.readers = new Readers(database, presence);
         Statements statements = new Statements(writer);
         boolean untold = statements.number("SELECT " + Edges.ANY_UNTOLD) == 1;
-        Writing writing = new Writing(statements, new Channels(), time);
+        Writing writing = new Writing(statements, new Channels(), registered, time);
         this.pen = new Pen(database, presence, writing, settings.durability(), rings, this::wrote);
         this.checkpointer = new Checkpointer(carrier, database.meters(), this::withPen, time);
         this.log = new LeftLog(database);
@@ -59,6 +60,10 @@ final class OpenFile implements AutoCloseable {
 
     LeftLog log() {
         return log;
+    }
+
+    Registered registered() {
+        return registered;
     }
 
     Pen pen() {

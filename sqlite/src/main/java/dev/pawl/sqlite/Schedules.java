@@ -162,7 +162,11 @@ final class Schedules {
         List<Enqueued> made = new ArrayList<>();
         List<Change> cancelled = new ArrayList<>();
         Long last = number(statements.number("SELECT last_task_id FROM schedule WHERE name = ?", schedule.name()));
-        for (long run : tick.due().runs()) {
+        // why: a schedule goes on with its ticks, so that it makes tasks again from the moment its type takes them.
+        List<Long> runs = writing.registered().isRetired(schedule.task().type())
+                ? List.of()
+                : tick.due().runs();
+        for (long run : runs) {
             if (gives(schedule.overlap(), last, cancelled)) {
                 Enqueued task = add(schedule, run);
                 made.add(task);

@@ -84,7 +84,8 @@ final class SqliteStore implements TaskStore {
                     new SqliteWebhooks(
                             () -> store.file().pen(), () -> store.file().readers(), time),
                     new SqliteSchedules(
-                            () -> store.file().pen(), () -> store.file().readers()));
+                            () -> store.file().pen(), () -> store.file().readers()),
+                    new SqliteRegistry(store::file));
         } catch (SQLException e) {
             throw Errors.sorted(e, database);
         }
@@ -187,7 +188,7 @@ final class SqliteStore implements TaskStore {
             // why: the write lock first. A transaction that has read cannot wait for it any more, it would fail at
             // once.
             statements.update("UPDATE high_water SET task_id = task_id WHERE false");
-            Writing writing = new Writing(statements, new Channels(), time);
+            Writing writing = new Writing(statements, new Channels(), new Registered(), time);
             writing.begin();
             List<Enqueued> answers = writing.inserts().add(tasks);
             writing.complete();

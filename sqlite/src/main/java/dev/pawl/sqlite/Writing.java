@@ -18,6 +18,7 @@ final class Writing {
 
     private final Statements statements;
     private final Channels channels;
+    private final Registered registered;
     private final Bands bands = new Bands();
     private final Tallies tallies = new Tallies(bands);
     private final Flow flow = new Flow();
@@ -35,9 +36,10 @@ final class Writing {
     /** How often the file was set back to a backup, when last looked at. */
     private long generation = -1;
 
-    Writing(Statements statements, Channels channels, Time time) {
+    Writing(Statements statements, Channels channels, Registered registered, Time time) {
         this.statements = statements;
         this.channels = channels;
+        this.registered = registered;
         this.time = time;
     }
 
@@ -69,6 +71,17 @@ final class Writing {
         return inserts;
     }
 
+    Registered registered() {
+        return registered;
+    }
+
+    /** What is registered was written: whoever asks next sees it. */
+    void registryChanged() throws SQLException {
+        statements.update("UPDATE registry SET version = max(version + 1, ?)", now);
+        registered.forget();
+        dataVersion = -1;
+    }
+
     Edges edges() {
         return edges;
     }
@@ -89,16 +102,20 @@ final class Writing {
     }
 
     private void look() throws SQLException {
-        try (ResultSet row = statements
-                .with("SELECT generation, (SELECT max(until) FROM event_subscription) FROM high_water")
-                .executeQuery()) {
+        long version;
+        try (ResultSet row = statements.with("""
+                        SELECT generation, (SELECT max(until) FROM event_subscription), (SELECT version FROM registry)
+                        FROM high_water""").executeQuery()) {
             row.next();
             if (row.getLong(1) != generation) {
                 generation = row.getLong(1);
                 forget();
+                registered.forget();
             }
             events.inform(row.getLong(2));
+            version = row.getLong(3);
         }
+        registered.inform(statements, version);
     }
 
     /** The moment of the transaction: all that is written in it happened at once. */

@@ -189,7 +189,8 @@ class ModelRunTest implements StoreUnderTest {
                 real.maintenance(),
                 real.access(),
                 real.webhooks(),
-                real.schedules());
+                real.schedules(),
+                real.registry());
         opened.add(store);
         return store;
     }

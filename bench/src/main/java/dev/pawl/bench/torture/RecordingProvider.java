@@ -53,7 +53,8 @@ public final class RecordingProvider implements StoreProvider {
                 store.maintenance(),
                 store.access(),
                 store.webhooks(),
-                store.schedules());
+                store.schedules(),
+                store.registry());
     }
 
     static String location(Path file) {

@@ -1,0 +1,60 @@
+package dev.pawl.cli;
+
+import dev.pawl.Pawl;
+import dev.pawl.store.TypeState;
+import dev.pawl.task.TypeRules;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "show", description = "Show what is registered of a type.")
+final class TypeShowCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "NAME", description = "The type; 'pawl type list' lists them.")
+    private String name = "";
+
+    @Mixin
+    private final QueueOptions queue;
+
+    @Option(names = "--json", description = "Print the type as JSON.")
+    private boolean json;
+
+    TypeShowCommand(Terminal terminal) {
+        this.terminal = terminal;
+        this.queue = new QueueOptions(terminal);
+    }
+
+    @Override
+    public Integer call() {
+        TypeState state;
+        try (Pawl pawl = queue.openExisting()) {
+            state = pawl.types().get(name).orElseThrow(() -> TypeCommand.noSuchType(name, queue));
+        }
+        if (json) {
+            TypeCommand.print(terminal, state, true, "");
+            return ExitCode.OK;
+        }
+        TypeRules rules = state.rules();
+        PrintWriter out = terminal.out();
+        out.println("type          " + Table.harmless(rules.name()));
+        out.println("status        "
+                + (state.retiredAt() == null ? "active" : "retired since " + JsonOutput.utc(state.retiredAt())));
+        out.println("description   " + Table.harmless(rules.description()));
+        out.println("aliases       " + Table.harmless(String.join(" ", rules.aliases())));
+        out.println("queue         " + said(rules.queue()));
+        out.println("priority      " + said(rules.priority()));
+        out.println("max attempts  " + said(rules.maxAttempts()));
+        out.println("schema        " + said(rules.payloadSchema()));
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static String said(@Nullable Object value) {
+        return value == null ? "-" : Table.harmless(value.toString());
+    }
+}

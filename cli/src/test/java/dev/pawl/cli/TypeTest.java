@@ -1,0 +1,71 @@
+package dev.pawl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Registered types on the command line. */
+class TypeTest {
+    @TempDir
+    Path folder;
+
+    private Cli cli() {
+        return new Cli(folder.resolve("queue.db"));
+    }
+
+    @Test
+    void aTypeIsPutShownRetiredAndActivated() {
+        assertThat(cli().run(
+                                "type",
+                                "put",
+                                "mail",
+                                "--description",
+                                "Sends a mail",
+                                "--payload-schema",
+                                "{\"required\": [\"to\"]}",
+                                "--priority",
+                                "7",
+                                "--alias",
+                                "letter")
+                        .ok()
+                        .out())
+                .isEqualTo("mail put; it is active\n");
+        assertThat(cli().run("type", "list").ok().out()).contains("mail", "active", "yes", "letter", "Sends a mail");
+        assertThat(cli().run("type", "show", "mail").ok().out())
+                .contains("priority      7", "schema        {\"required\": [\"to\"]}", "queue         -");
+        assertThat(cli().run("type", "show", "mail", "--json").ok().object())
+                .containsEntry("priority", 7)
+                .containsEntry("max_attempts", null)
+                .containsEntry("aliases", List.of("letter"));
+        long task = cli().enqueue("letter", "--payload", "{\"to\": \"ada\"}");
+        assertThat(cli().show(task)).containsEntry("type", "mail").containsEntry("priority", 7);
+
+        Cli.Said refused = cli().run("enqueue", "mail", "--payload", "{}");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("payload.$").contains("to");
+
+        assertThat(cli().run("type", "retire", "mail").ok().out()).isEqualTo("mail retired\n");
+        Cli.Said late = cli().run("enqueue", "mail", "--payload", "{\"to\": \"ada\"}");
+        assertThat(late.code()).isEqualTo(2);
+        assertThat(late.err()).contains("TYPE 'mail' is retired");
+        assertThat(cli().run("type", "activate", "mail").ok().out()).isEqualTo("mail active\n");
+        for (String verb : List.of("show", "retire", "activate")) {
+            Cli.Said unknown = cli().run("type", verb, "none");
+            assertThat(unknown.code()).isEqualTo(1);
+            assertThat(unknown.err()).contains("no type none is registered");
+        }
+    }
+
+    @Test
+    void whatIsWrongIsNamed() {
+        Cli.Said said = cli().run("type", "put", "mail", "--payload-schema", "{\"type\": 7}");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).containsIgnoringCase("payload");
+        assertThat(cli().run("type", "put", "mail", "--payload-schema", "{").err())
+                .contains("--payload-schema must be JSON");
+    }
+}
