@@ -223,6 +223,9 @@ public final class TaskRequest<P> {
     NewTask toNewTask(Codec codec, Time time) {
         checkNotReserved("type", type.name());
         checkNotReserved("queue", options.queue);
+        if (options.idempotencyKey != null) {
+            checkNotReserved("idempotency_key", options.idempotencyKey);
+        }
         String json = payload instanceof JsonText written ? checked(written) : codec.write(payload);
         Long due = null;
         if (options.runAfter != null) {
@@ -291,7 +294,7 @@ public final class TaskRequest<P> {
         return dependencies;
     }
 
-    private static void checkNotReserved(String field, String name) {
+    static void checkNotReserved(String field, String name) {
         if (name.strip().startsWith(NewTask.RESERVED)) {
             throw new InvalidTaskException(
                     field, "must not begin with '" + NewTask.RESERVED + "': such names are Pawl's own");

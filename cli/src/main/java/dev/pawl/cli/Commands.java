@@ -22,6 +22,7 @@ final class Commands {
             "edit",
             "cancel",
             "retry",
+            "signal",
             "delete",
             "bulk",
             "logs",
@@ -30,6 +31,7 @@ final class Commands {
             "workers",
             "worker",
             "queue",
+            "grid",
             "prune",
             "check",
             "doctor",
@@ -64,6 +66,7 @@ final class Commands {
         List<Object> within = switch (name) {
             case "queue" -> QueueCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
+            case "grid" -> GridCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
             case "webhook" -> WebhookCommand.commands(terminal);
             case "token" -> TokenCommand.commands(terminal);
@@ -84,6 +87,7 @@ final class Commands {
             case "edit" -> new EditCommand(terminal);
             case "cancel" -> new CancelCommand(terminal);
             case "retry" -> new RetryCommand(terminal);
+            case "signal" -> new SignalCommand(terminal);
             case "delete" -> new DeleteCommand(terminal);
             case "bulk" -> new BulkCommand(terminal);
             case "logs" -> new LogsCommand(terminal);
@@ -92,6 +96,7 @@ final class Commands {
             case "workers" -> new WorkersCommand(terminal);
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();
+            case "grid" -> new GridCommand();
             case "prune" -> new PruneCommand(terminal);
             case "check" -> new CheckCommand(terminal);
             case "doctor" -> new DoctorCommand(terminal);

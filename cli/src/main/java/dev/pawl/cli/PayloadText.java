@@ -19,8 +19,15 @@ final class PayloadText {
      */
     static String read(String given, InputStream standardInput) {
         String text = given.equals("-") || given.startsWith("@") ? readBytes(given, standardInput) : given.strip();
+        return checked("payload", text);
+    }
+
+    /**
+     * @throws InvalidTaskException when it is no JSON
+     */
+    static String checked(String field, String text) {
         new JsonText(text).fault().ifPresent(fault -> {
-            throw new InvalidTaskException("payload", "must be JSON: " + fault);
+            throw new InvalidTaskException(field, "must be JSON: " + fault);
         });
         return text;
     }

@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.store.HoldRequest;
 import dev.pawl.store.TaskGraph;
 import dev.pawl.task.NewTask;
 import picocli.CommandLine.ITypeConverter;
@@ -38,6 +39,12 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
     static final class GraphTasks extends WholeNumber {
         GraphTasks() {
             super(1, TaskGraph.MOST);
+        }
+    }
+
+    static final class GridLimit extends WholeNumber {
+        GridLimit() {
+            super(1, HoldRequest.MOST);
         }
     }
 

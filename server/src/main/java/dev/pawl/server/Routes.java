@@ -14,6 +14,7 @@ final class Routes {
                     WorkRoutes.ALL,
                     GridRoutes.ALL,
                     GraphRoutes.ALL,
+                    SignalRoutes.ALL,
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
                     ScheduleRoutes.ALL,

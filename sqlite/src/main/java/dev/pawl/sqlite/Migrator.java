@@ -29,7 +29,8 @@ final class Migrator {
             "0007_webhooks",
             "0008_trace",
             "0009_graph",
-            "0010_schedule");
+            "0010_schedule",
+            "0013_steps");
 
     private final List<String> names;
 
