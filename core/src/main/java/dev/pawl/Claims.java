@@ -15,6 +15,7 @@ import dev.pawl.store.Holding;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.Store;
+import dev.pawl.store.Taken;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Backoff;
 import dev.pawl.task.CheckpointValue;
@@ -124,9 +125,10 @@ public final class Claims {
      */
     public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
         life.of(List.of(request.worker()));
-        List<Claim> claims = store.tasks().hold(wanted, request);
-        claims.forEach(claim -> events.emit(WaitingClaims.startedEvent(claim)));
-        return claims;
+        Taken taken = store.tasks().hold(wanted, request);
+        taken.rescued().forEach(events::emit);
+        taken.claims().forEach(claim -> events.emit(WaitingClaims.startedEvent(claim)));
+        return taken.claims();
     }
 
     private CompletableFuture<List<Claim>> standInLine(ClaimRequest request, Duration wait) {

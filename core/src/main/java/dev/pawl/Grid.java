@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ public final class Grid {
 
     /** What the types of the tasks begin with that keys are; the name of the grid follows. */
     public static final String TYPE = "grid.";
+
+    /** Reserved, so that no task of another kind has the key of a cell. */
+    private static final String KEY = NewTask.RESERVED + "grid:";
 
     /** Keys of one look: some milliseconds. */
     private static final int KEYS_AT_ONCE = 1_000;
@@ -84,6 +88,7 @@ public final class Grid {
             throw new InvalidTaskException(
                     "name", "must have 1 to " + MAX_NAME_CHARS + " characters, not " + name.length());
         }
+        TaskRequest.checkNotReserved("name", name);
         this.name = name.strip();
         this.pawl = pawl;
         this.worker = new ThisProcess(pawl.time()).unlikeAnyOther();
@@ -159,7 +164,7 @@ public final class Grid {
                 Compatibility.NONE,
                 MAX_ATTEMPTS,
                 null,
-                "grid:" + name + ":" + key.json(),
+                KEY + name + ":" + key.json(),
                 Uniqueness.lasting(Uniqueness.LONGEST),
                 null,
                 null);
@@ -191,6 +196,21 @@ public final class Grid {
 
     private Acceptance end(Held held, AttemptEnd end) {
         return pawl.claims().finish(held.claim(), end);
+    }
+
+    /** The claim under which a key is held now, in this process or another; empty where nobody holds it. */
+    public Optional<ClaimReference> holder(GridKey key) {
+        Keyed known = stored(List.of(task(key))).values().stream().findFirst().orElse(null);
+        return known == null
+                ? Optional.empty()
+                : pawl.browser()
+                        .holdings(List.of(new ClaimReference(known.taskId(), 0, "")))
+                        .get(0)
+                        .filter(holding -> holding.status() == TaskStatus.PROCESSING)
+                        .map(holding -> new ClaimReference(
+                                known.taskId(),
+                                holding.claim().token(),
+                                holding.claim().worker()));
     }
 
     /** Holds keys for longer: so long from now. */

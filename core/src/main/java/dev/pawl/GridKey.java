@@ -1,10 +1,12 @@
 package dev.pawl;
 
+import dev.pawl.store.PayloadMatch;
 import dev.pawl.task.InvalidTaskException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,14 @@ public record GridKey(String json) {
     /** What it is made of, by name, sorted. Numbers are {@link BigDecimal}s or {@link BigInteger}s. */
     public Map<String, @Nullable Object> values() {
         return Collections.unmodifiableMap(read(json));
+    }
+
+    /** What a key must have to agree with this one in its names, whatever others it has. */
+    public List<PayloadMatch> matches() {
+        return read(json).entrySet().stream()
+                .map(value ->
+                        new PayloadMatch("$.\"" + value.getKey() + "\"", MAPPER.writeValueAsString(value.getValue())))
+                .toList();
     }
 
     private static Map<String, @Nullable Object> read(String json) {

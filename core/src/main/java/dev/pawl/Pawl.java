@@ -32,6 +32,7 @@ import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Progress;
+import dev.pawl.task.Signal;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskEvent;
@@ -353,6 +354,18 @@ public final class Pawl implements AutoCloseable {
     /** Sends a failed or cancelled task back to its queue, with all its attempts before it again. */
     public Change retry(long taskId) {
         return toldOfRetry(store.tasks().retry(taskId));
+    }
+
+    /**
+     * Tells a task something, which it is given where it {@linkplain TaskContext#awaitSignal awaits} that name: now, or when it
+     * comes there. It is on disk when this returns. A name is told once: the first signal counts, and a second is refused, as is
+     * one that comes after the time-out, or to a task that has ended.
+     *
+     * @param value anything the codec can write, null too
+     */
+    public Change signal(long taskId, String name, @Nullable Object value) {
+        String json = value == null ? "null" : ResultJson.of(value, settings.codec());
+        return store.tasks().signal(taskId, new Signal(name, Objects.requireNonNull(json)));
     }
 
     private Change toldOfRetry(Change change) {

@@ -6,7 +6,9 @@ import dev.pawl.store.TaskBrowser;
 import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Progress;
+import dev.pawl.task.Signal;
 import dev.pawl.task.TraceContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,5 +99,13 @@ final class RunContext implements TaskContext {
         String json = Objects.requireNonNull(ResultJson.of(value, codec));
         run.checkpoint(new CheckpointValue(name, json));
         return value;
+    }
+
+    @Override
+    public <R> Optional<R> awaitSignal(String name, Class<R> type, Duration timeout) {
+        // why: a bad name is told as that of a signal is.
+        Signal named = new Signal(name, "null");
+        return run.await(named.name(), timeout)
+                .map(json -> type == JsonText.class ? type.cast(new JsonText(json)) : codec.read(json, type));
     }
 }

@@ -2,6 +2,7 @@ package dev.pawl;
 
 import dev.pawl.store.LogLine;
 import dev.pawl.task.TraceContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,4 +68,16 @@ public interface TaskContext {
      * @param type any class the codec can write and read; up to 256 KiB as JSON
      */
     <R> R checkpoint(String name, Class<R> type, Callable<R> work) throws Exception;
+
+    /**
+     * What {@link Pawl#signal} told this task under this name; empty when nothing came in time. One that came before is kept
+     * until here. While it may still come the attempt ends in this call, as by a {@link dev.pawl.task.Outcome.Snooze}: no
+     * thread and no lease is held, no attempt is used, and the handler begins anew when the signal is there or the time is
+     * over. Further attempts are given the same.
+     *
+     * @param name 1 to 200 characters; a task has at most 100
+     * @param type any class the codec can read
+     * @param timeout from the first time that the task awaits it
+     */
+    <R> Optional<R> awaitSignal(String name, Class<R> type, Duration timeout);
 }

@@ -237,6 +237,9 @@ public final class TaskRequest<P> {
         checkNotReserved("type", type.name());
         String queue = or(options.queue, rules == null ? null : rules.queue(), NewTask.DEFAULT_QUEUE);
         checkNotReserved("queue", queue);
+        if (options.idempotencyKey != null) {
+            checkNotReserved("idempotency_key", options.idempotencyKey);
+        }
         String json = payload instanceof JsonText written ? checked(written) : codec.write(payload);
         Long due = null;
         if (options.runAfter != null) {
@@ -318,7 +321,7 @@ public final class TaskRequest<P> {
         return dependencies;
     }
 
-    private static void checkNotReserved(String field, String name) {
+    static void checkNotReserved(String field, String name) {
         if (name.strip().startsWith(NewTask.RESERVED)) {
             throw new InvalidTaskException(
                     field, "must not begin with '" + NewTask.RESERVED + "': such names are Pawl's own");

@@ -23,6 +23,7 @@ final class Commands {
             "edit",
             "cancel",
             "retry",
+            "signal",
             "delete",
             "bulk",
             "logs",
@@ -34,6 +35,7 @@ final class Commands {
             "schedule",
             "type",
             "template",
+            "grid",
             "prune",
             "check",
             "doctor",
@@ -72,6 +74,7 @@ final class Commands {
             case "type" -> TypeCommand.commands(terminal);
             case "template" -> TemplateCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
+            case "grid" -> GridCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
             case "webhook" -> WebhookCommand.commands(terminal);
             case "token" -> TokenCommand.commands(terminal);
@@ -93,6 +96,7 @@ final class Commands {
             case "edit" -> new EditCommand(terminal);
             case "cancel" -> new CancelCommand(terminal);
             case "retry" -> new RetryCommand(terminal);
+            case "signal" -> new SignalCommand(terminal);
             case "delete" -> new DeleteCommand(terminal);
             case "bulk" -> new BulkCommand(terminal);
             case "logs" -> new LogsCommand(terminal);
@@ -104,6 +108,7 @@ final class Commands {
             case "schedule" -> new ScheduleCommand();
             case "type" -> new TypeCommand();
             case "template" -> new TemplateCommand();
+            case "grid" -> new GridCommand();
             case "prune" -> new PruneCommand(terminal);
             case "check" -> new CheckCommand(terminal);
             case "doctor" -> new DoctorCommand(terminal);

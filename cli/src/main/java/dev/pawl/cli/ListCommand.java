@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.Pawl;
 import dev.pawl.store.TaskFilter;
+import dev.pawl.task.Progress;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Time;
@@ -116,7 +117,8 @@ final class ListCommand implements Callable<Integer> {
     /** What a person would ask next about a task in its state. */
     private static String note(Task task, long now) {
         if (task.status() == TaskStatus.PROCESSING) {
-            return "with " + task.lockedBy();
+            Progress progress = task.progress();
+            return (progress == null ? "" : ShowCommand.describe(progress) + ", ") + "with " + task.lockedBy();
         }
         if (task.status() == TaskStatus.COMPLETED) {
             return task.result() == null ? "" : task.result();

@@ -28,6 +28,13 @@ final class PayloadText {
     static String read(String field, String given, InputStream standardInput) {
         String text =
                 given.equals("-") || given.startsWith("@") ? readBytes(field, given, standardInput) : given.strip();
+        return checked(field, text);
+    }
+
+    /**
+     * @throws InvalidTaskException when it is no JSON
+     */
+    static String checked(String field, String text) {
         new JsonText(text).fault().ifPresent(fault -> {
             throw new InvalidTaskException(field, "must be JSON: " + fault);
         });

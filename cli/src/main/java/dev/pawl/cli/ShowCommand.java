@@ -121,7 +121,8 @@ final class ShowCommand implements Callable<Integer> {
         return millis == null ? null : JsonOutput.utc(millis);
     }
 
-    private static String describe(Progress progress) {
+    /** How far an attempt is, in a few words. */
+    static String describe(Progress progress) {
         String of = progress.total() == 0 ? "" : " of " + Table.number(progress.total());
         String message = progress.message();
         return Table.number(progress.done()) + of + (message == null ? "" : ", " + message);

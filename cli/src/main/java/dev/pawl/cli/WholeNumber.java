@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.Schedules;
+import dev.pawl.store.HoldRequest;
 import dev.pawl.store.TaskGraph;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Schedule;
@@ -46,6 +47,12 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
     static final class Failures extends WholeNumber {
         Failures() {
             super(0, Integer.MAX_VALUE);
+        }
+    }
+
+    static final class GridLimit extends WholeNumber {
+        GridLimit() {
+            super(1, HoldRequest.MOST);
         }
     }
 

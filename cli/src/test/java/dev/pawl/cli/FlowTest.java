@@ -46,6 +46,21 @@ class FlowTest {
     }
 
     @Test
+    void aTaskIsToldSomethingOnce() {
+        long id = cli.enqueue("t");
+
+        assertThat(cli.run("signal", String.valueOf(id), "approved", "{\"by\": \"ada\"}")
+                        .ok()
+                        .err())
+                .contains("Task " + id + " told");
+        assertThat(cli.run("signal", String.valueOf(id), "approved"))
+                .satisfies(said -> assertThat(said.code()).isEqualTo(1))
+                .satisfies(said -> assertThat(said.err()).contains("it was told 'approved' before"));
+        assertThat(cli.run("signal", "99", "approved").err()).contains("there is no task 99");
+        assertThat(cli.run("signal", String.valueOf(id), "x", "{oops").err()).contains("must be JSON");
+    }
+
+    @Test
     void aKeyIsUniqueForAsLongAsItIsTold() {
         long id = cli.enqueue("t", "--key", "k", "--unique-for", "1d");
         assertThat(cli.enqueue("t", "--key", "k", "--unique-for", "1d")).isEqualTo(id);

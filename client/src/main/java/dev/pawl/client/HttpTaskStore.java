@@ -1,6 +1,7 @@
 package dev.pawl.client;
 
 import dev.pawl.store.Activity;
+import dev.pawl.store.Awaited;
 import dev.pawl.store.Bulk;
 import dev.pawl.store.BulkStep;
 import dev.pawl.store.Change;
@@ -14,6 +15,7 @@ import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.QueueInfo;
+import dev.pawl.store.Taken;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskStore;
 import dev.pawl.store.WorkerInfo;
@@ -22,6 +24,7 @@ import dev.pawl.task.JsonText;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
+import dev.pawl.task.Signal;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
@@ -78,8 +81,8 @@ final class HttpTaskStore implements TaskStore {
     }
 
     @Override
-    public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
-        return claims.hold(wanted, request);
+    public Taken hold(List<NewTask> wanted, HoldRequest request) {
+        return new Taken(claims.hold(wanted, request), List.of());
     }
 
     @Override
@@ -118,6 +121,24 @@ final class HttpTaskStore implements TaskStore {
     @Override
     public Kept checkpoint(Claim claim, CheckpointValue value) {
         return claims.checkpoint(claim, value);
+    }
+
+    @Override
+    public Awaited await(Claim claim, String name, long until) {
+        throw new UnsupportedOperationException("signals are awaited by workers that have the queue's file open");
+    }
+
+    @Override
+    public Change signal(long taskId, Signal signal) {
+        Change change = changed(
+                taskId,
+                "POST",
+                "/signal/" + ServerLink.encoded(signal.name()),
+                new JsonBody().with("value", new JsonText(signal.json())));
+        if (change.changed()) {
+            doorbell.ringHere();
+        }
+        return change;
     }
 
     @Override

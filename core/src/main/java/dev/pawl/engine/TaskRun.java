@@ -1,5 +1,6 @@
 package dev.pawl.engine;
 
+import dev.pawl.store.Awaited;
 import dev.pawl.store.Claim;
 import dev.pawl.store.Finish;
 import dev.pawl.store.LogLine;
@@ -14,7 +15,9 @@ import dev.pawl.task.Transition;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +76,8 @@ public final class TaskRun {
             enter();
             Handling.Result result = handling.body().run(this);
             return transition(result.outcome(), result.json());
+        } catch (SignalAwaited waits) {
+            return transition(Outcome.snooze(Instant.ofEpochMilli(waits.until())), null);
         } catch (Throwable thrown) {
             // why: an edge. Whatever a handler throws, errors too, ends this attempt and nothing else.
             if (stopping) {
@@ -213,6 +218,24 @@ public final class TaskRun {
             case FULL -> throw CheckpointValue.oneTooMany();
             case STORED -> {}
         }
+    }
+
+    /**
+     * What a signal said, when it came; empty when it did not come in time. Where it may still come the attempt ends here.
+     *
+     * @param timeout from the first time that this task awaits it
+     */
+    public Optional<String> await(String name, Duration timeout) {
+        Awaited awaited = store.await(claim, name, Time.after(time.now(), timeout));
+        return switch (awaited.state()) {
+            case CAME -> Optional.ofNullable(awaited.value());
+            case TOO_LATE -> Optional.empty();
+            case WAITS -> throw new SignalAwaited(name, awaited.until());
+            case LOST -> {
+                lose();
+                throw new IllegalStateException("the claim of task " + claim.taskId() + " is lost");
+            }
+        };
     }
 
     private static String describe(Throwable thrown) {

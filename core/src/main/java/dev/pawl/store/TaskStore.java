@@ -5,6 +5,7 @@ import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
+import dev.pawl.task.Signal;
 import dev.pawl.task.Strategy;
 import java.sql.Connection;
 import java.util.Collection;
@@ -57,9 +58,9 @@ public interface TaskStore extends AutoCloseable {
      * that is wanted. No pause and no limit counts here, and no worker needs to serve the type.
      *
      * @param wanted each with an idempotency key
-     * @return in the order of the tasks
+     * @return claims in the order of the tasks
      */
-    List<Claim> hold(List<NewTask> wanted, HoldRequest request);
+    Taken hold(List<NewTask> wanted, HoldRequest request);
 
     /** Finishes attempts without claiming: for each, in order, whether it was still its claim's. */
     List<Boolean> finish(List<Finish> ended);
@@ -81,6 +82,17 @@ public interface TaskStore extends AutoCloseable {
      * goes when the task goes.
      */
     Kept checkpoint(Claim claim, CheckpointValue value);
+
+    /**
+     * Gives a signal to the task that awaits it, or notes that it is awaited: then the next signal of this name makes the task
+     * due, also when it comes before the attempt is put off.
+     *
+     * @param until for how long it waits when it had not begun to, epoch milliseconds
+     */
+    Awaited await(Claim claim, String name, long until);
+
+    /** Tells a task something that has not ended and was not told this name before; one that is put off to wait for it is due. */
+    Change signal(long taskId, Signal signal);
 
     /** Cancels a task that has not ended. A running attempt loses its claim at once. */
     Change cancel(long taskId);

@@ -17,6 +17,11 @@ public record CheckpointValue(String name, String json) {
     public static final int MOST = 100;
 
     public CheckpointValue {
+        check(name, json);
+    }
+
+    /** What a task keeps under a name. */
+    static void check(String name, String json) {
         List<InvalidTaskException.Violation> faults = new ArrayList<>();
         NewTask.checkName("name", name, faults);
         int bytes = json.getBytes(StandardCharsets.UTF_8).length;

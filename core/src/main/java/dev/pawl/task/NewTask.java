@@ -37,7 +37,7 @@ public record NewTask(
     public static final String DEFAULT_QUEUE = "default";
     public static final int DEFAULT_PRIORITY = 100;
 
-    /** Types and queues that begin so are Pawl's own: nobody else enqueues them, and {@code *} means none of them. */
+    /** Types, queues and idempotency keys that begin so are Pawl's own: nobody else enqueues them, and {@code *} means none of them. */
     public static final String RESERVED = "pawl.";
 
     public static final int DEFAULT_MAX_ATTEMPTS = 5;

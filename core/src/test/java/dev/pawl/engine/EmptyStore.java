@@ -1,6 +1,7 @@
 package dev.pawl.engine;
 
 import dev.pawl.store.Activity;
+import dev.pawl.store.Awaited;
 import dev.pawl.store.Bulk;
 import dev.pawl.store.BulkStep;
 import dev.pawl.store.Change;
@@ -13,6 +14,7 @@ import dev.pawl.store.Finish;
 import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
+import dev.pawl.store.Taken;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskStore;
 import dev.pawl.store.WorkerInfo;
@@ -21,6 +23,7 @@ import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
+import dev.pawl.task.Signal;
 import dev.pawl.task.Strategy;
 import java.sql.Connection;
 import java.util.Collection;
@@ -50,7 +53,7 @@ final class EmptyStore implements TaskStore, Doorbell {
     }
 
     @Override
-    public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
+    public Taken hold(List<NewTask> wanted, HoldRequest request) {
         throw new UnsupportedOperationException("this store stays empty");
     }
 
@@ -82,6 +85,16 @@ final class EmptyStore implements TaskStore, Doorbell {
     @Override
     public Kept checkpoint(Claim claim, CheckpointValue value) {
         return Kept.LOST;
+    }
+
+    @Override
+    public Awaited await(Claim claim, String name, long until) {
+        return Awaited.LOST;
+    }
+
+    @Override
+    public Change signal(long taskId, Signal signal) {
+        return new Change(taskId, "", "", null, false);
     }
 
     @Override

@@ -119,6 +119,12 @@ class ExamplesTest {
     }
 
     @Test
+    void anOrderIsDoneOnceItIsApproved() throws Exception {
+        assertThat(printed(Approval::main, folder.resolve("orders.db").toString()))
+                .containsExactly("invoice of a lamp, approved by ada");
+    }
+
+    @Test
     void everyOutcomeEndsItsTaskAsItSays() throws Exception {
         // why: the log of what failed goes the same way.
         assertThat(printed(Outcomes::main))

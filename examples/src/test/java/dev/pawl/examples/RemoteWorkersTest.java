@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pawl.Grid;
 import dev.pawl.Pawl;
 import dev.pawl.TaskType;
 import dev.pawl.server.PawlServer;
@@ -131,6 +132,22 @@ class RemoteWorkersTest {
         assertThat(pawl.browser().workers())
                 .singleElement()
                 .satisfies(known -> assertThat(known.selector().types()).containsExactly("square"));
+    }
+
+    @Test
+    void theGridInPythonIsDoneOnceByTwo() throws Exception {
+        assumeTrue(isThere("python3", "--version"), "no Python here");
+        serve();
+        startWorker("python3", "grid.py");
+        Process first = worker;
+        startWorker("python3", "grid.py");
+        assertThat(first.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        String said = Files.readString(folder.resolve("worker.log"));
+        assertThat(pawl.grid("forecasts").statistics()).as(said).isEqualTo(new Grid.Statistics(23, 1, 0, 0));
+        assertThat(completed).doesNotHaveDuplicates().hasSize(23);
+        assertThat(said).contains("\"missing\": [{");
     }
 
     @Test

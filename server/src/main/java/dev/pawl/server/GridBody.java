@@ -127,5 +127,5 @@ record GridBody(String grid, List<GridKey> keys, String worker, int most, Durati
                             .with("items", Map.of("type", "object")),
                     keys -> keys.stream().map(key -> new JsonText(key.json())).toList());
 
-    static final List<Shape<?>> SHAPES = List.of(GRID, KEYS_LEFT);
+    static final List<Shape<?>> SHAPES = List.of(GRID, KEYS_LEFT, GridReset.DONE);
 }

@@ -5,11 +5,13 @@ import dev.pawl.Pawl;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the routes of grids do. */
 final class GridOperations {
     private final Pawl pawl;
     private final WorkPool pool;
+    private final AtomicBoolean resetting = new AtomicBoolean();
 
     GridOperations(Pawl pawl, WorkPool pool) {
         this.pawl = pawl;
@@ -36,6 +38,20 @@ final class GridOperations {
                         held.forEach(pawl.grid(wanted.grid())::release);
                         return held;
                     }));
+        });
+    }
+
+    CompletionStage<Answer> reset(GridReset wanted) {
+        return pool.supply(() -> {
+            // why: one may take minutes, and the few threads that wait for the file are for everybody.
+            if (!resetting.compareAndSet(false, true)) {
+                throw Problem.of(ProblemKind.BUSY, "Another reset is at work; nothing was done");
+            }
+            try {
+                return Answer.ok(GridReset.DONE.of(pawl.grid(wanted.grid()).reset(wanted.which(), wanted.matching())));
+            } finally {
+                resetting.set(false);
+            }
         });
     }
 

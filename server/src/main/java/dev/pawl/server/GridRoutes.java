@@ -33,6 +33,15 @@ final class GridRoutes {
             .refuses(MALFORMED, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
             .does(GridBody::missing, (operations, wanted) -> operations.grids().missing(wanted));
 
+    private static final Route RESET = Route.post(
+                    "/queue/grids/{name}/reset", "resetKeys", "Make keys of a grid free again")
+            .takes(GridBody.NAME)
+            .takes(GridReset.FORM)
+            .needs(Role.ADMIN)
+            .answers(Reply.of(200, "How many keys are free again; what became of them is forgotten.", GridReset.DONE))
+            .refuses(MALFORMED, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
+            .does(GridReset::read, (operations, wanted) -> operations.grids().reset(wanted));
+
     private static final Route SHOW = Route.get("/queue/grids/{name}", "getGrid", "Show how far a grid is")
             .takes(GridBody.NAME)
             .needs(Role.READ)
@@ -42,7 +51,7 @@ final class GridRoutes {
                     call -> call.path(GridBody.NAME),
                     (operations, name) -> operations.grids().show(name));
 
-    static final List<Route> ALL = List.of(SHOW, CLAIM, MISSING);
+    static final List<Route> ALL = List.of(SHOW, CLAIM, MISSING, RESET);
 
     private GridRoutes() {}
 }

@@ -16,6 +16,7 @@ final class Routes {
                     GridRoutes.ALL,
                     GraphRoutes.ALL,
                     JobRoutes.ALL,
+                    SignalRoutes.ALL,
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
                     ScheduleRoutes.ALL,

@@ -306,7 +306,7 @@ final class Shapes {
                     HistoryShapes.ALL,
                     FlowShapes.ALL,
                     WorkShapes.ALL,
-                    List.<Shape<?>>of(WorkBody.LEFT, DoorbellRequest.RING),
+                    List.<Shape<?>>of(WorkBody.LEFT, DoorbellRequest.RING, SignalBody.TOLD),
                     List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
                     ScheduleShapes.ALL,
                     WebhookShapes.ALL,

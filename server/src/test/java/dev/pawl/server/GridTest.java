@@ -60,6 +60,37 @@ class GridTest {
     }
 
     @Test
+    void whatFailedIsFreeAgainWhenItIsReset() {
+        for (JsonNode task : claim("ada", 2)) {
+            served.post(
+                            "/queue/tasks/" + task.get("task_id") + "/fail",
+                            "{\"worker_id\":\"ada\",\"token\":" + task.get("token")
+                                    + ",\"error\":\"no data\",\"discard\":true}")
+                    .ok(200);
+        }
+        assertThat(claim("ben", 2)).isEmpty();
+
+        assertThat(served.post("/queue/grids/forecasts/reset", "{\"which\":\"done\"}")
+                        .ok(200)
+                        .json()
+                        .get("keys")
+                        .intValue())
+                .isZero();
+        assertThat(served.post("/queue/grids/forecasts/reset", "{\"which\":\"failed\",\"matching\":{\"window\":0.1}}")
+                        .ok(200)
+                        .json()
+                        .get("keys")
+                        .intValue())
+                .isEqualTo(1);
+
+        assertThat(claim("ben", 2)).hasSize(1);
+        assertThat(served.post("/queue/grids/forecasts/reset", "{\"which\":\"lost\",\"matching\":{\"a\":[1]}}")
+                        .problem(ProblemKind.INVALID)
+                        .fields())
+                .containsExactlyInAnyOrder("which", "matching");
+    }
+
+    @Test
     void aGridThatNobodyClaimedFromIsEmpty() {
         assertThat(served.get("/queue/grids/nothing").ok(200).json().get("done").intValue())
                 .isZero();

@@ -120,6 +120,30 @@ final class Changes {
         return change(taskId, task, fits);
     }
 
+    /**
+     * Something was told to a task that has not ended.
+     *
+     * @param due whether it is due now, if it was put off
+     */
+    Change wake(long taskId, boolean due) throws SQLException {
+        Found task = find(taskId);
+        if (task == null) {
+            return new Change(taskId, "", "", null, false);
+        }
+        if (due && task.state == State.SCHEDULED) {
+            rewrite(taskId, task, task.priority, writing.now(), null);
+        }
+        return change(taskId, task, !State.status(task.state).isEnded());
+    }
+
+    /** The answer to a wish that the task does not have. */
+    Change refuse(long taskId, String hindrance) throws SQLException {
+        Found task = find(taskId);
+        return task == null
+                ? new Change(taskId, "", "", null, false)
+                : change(taskId, task, false, State.status(task.state).isEnded() ? null : hindrance);
+    }
+
     /** Gives a task that still waits another payload and time to run. */
     void replace(long taskId, String payload, long runAfter) throws SQLException {
         Found task = find(taskId);

@@ -148,7 +148,11 @@ final class Finishes {
 
     private boolean move(Lapsed task, Transition transition, long startedAt, long endedAt) throws SQLException {
         TaskStatus status = transition.status();
-        int state = State.of(status, transition.runAfter(), endedAt);
+        // why: a signal that came while the attempt was ending finds no task that is put off yet.
+        long runAfter = transition.kind() == Transition.Kind.SNOOZED && Signals.cameMeanwhile(statements, task.id())
+                ? endedAt
+                : transition.runAfter();
+        int state = State.of(status, runAfter, endedAt);
         int changed = statements.update(
                 MOVE,
                 state,
@@ -157,7 +161,7 @@ final class Finishes {
                 startedAt,
                 transition.attemptUsed() ? 0 : 1,
                 transition.kind() == Transition.Kind.RESCUED,
-                transition.runAfter(),
+                runAfter,
                 task.id(),
                 task.token());
         if (changed == 0) {

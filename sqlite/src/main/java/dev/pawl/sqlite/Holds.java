@@ -4,7 +4,9 @@ import dev.pawl.store.Claim;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Keyed;
+import dev.pawl.store.Taken;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Transition;
 import java.sql.ResultSet;
@@ -26,13 +28,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class Holds {
     private final Writing writing;
     private final Statements statements;
+    private final List<TaskEvent.Rescued> rescued = new ArrayList<>();
 
     Holds(Writing writing) {
         this.writing = writing;
         this.statements = writing.statements();
     }
 
-    List<Claim> hold(List<NewTask> wanted, HoldRequest request) throws SQLException {
+    Taken hold(List<NewTask> wanted, HoldRequest request) throws SQLException {
         writing.flush();
         writing.refresh();
         List<String> keys = wanted.stream().map(Holds::key).toList();
@@ -49,12 +52,13 @@ final class Holds {
             }
         }
         if (chosen.isEmpty()) {
-            return List.of();
+            return new Taken(List.of(), rescued);
         }
         List<Long> ids =
                 writing.inserts().add(chosen).stream().map(Enqueued::taskId).toList();
         writing.flush();
-        return new Taking(writing, request.worker(), request.leaseMillis()).take(candidates(ids), false);
+        List<Claim> claims = new Taking(writing, request.worker(), request.leaseMillis()).take(candidates(ids), false);
+        return new Taken(claims, rescued);
     }
 
     private static String key(NewTask task) {
@@ -76,6 +80,9 @@ final class Holds {
             Finishes.Lapsed lapsed = Finishes.Lapsed.of(row);
             Transition transition = Transition.rescued(lapsed.attempts(), lapsed.maxAttempts(), lapsed.worker());
             new Finishes(writing).expire(lapsed, transition, writing.now());
+            Channels.Channel channel = writing.channels().get(statements, lapsed.channel());
+            rescued.add(new TaskEvent.Rescued(
+                    taskId, channel.type(), channel.queue(), lapsed.attempts(), lapsed.worker(), transition));
             return transition;
         }
     }

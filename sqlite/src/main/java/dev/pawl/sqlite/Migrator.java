@@ -33,7 +33,8 @@ final class Migrator {
             "0011_job",
             "0012_event_words",
             "0013_registry",
-            "0014_template");
+            "0014_template",
+            "0015_steps");
 
     private final List<String> names;
 

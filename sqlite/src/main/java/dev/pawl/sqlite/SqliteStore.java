@@ -1,6 +1,7 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.store.Activity;
+import dev.pawl.store.Awaited;
 import dev.pawl.store.Bulk;
 import dev.pawl.store.BulkStep;
 import dev.pawl.store.Change;
@@ -16,6 +17,7 @@ import dev.pawl.store.LogLine;
 import dev.pawl.store.Store;
 import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreSettings;
+import dev.pawl.store.Taken;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskStore;
 import dev.pawl.store.WorkerInfo;
@@ -23,6 +25,7 @@ import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
+import dev.pawl.task.Signal;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
@@ -253,9 +256,9 @@ final class SqliteStore implements TaskStore {
     }
 
     @Override
-    public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
+    public Taken hold(List<NewTask> wanted, HoldRequest request) {
         return wanted.isEmpty()
-                ? List.of()
+                ? Taken.NOTHING
                 : pen().write(Operation.light(writing -> new Holds(writing).hold(wanted, request)));
     }
 
@@ -290,6 +293,17 @@ final class SqliteStore implements TaskStore {
     @Override
     public Kept checkpoint(Claim claim, CheckpointValue value) {
         return pen().write(Operation.durable(writing -> new Checkpoints(writing.statements()).keep(claim, value)));
+    }
+
+    @Override
+    public Awaited await(Claim claim, String name, long until) {
+        return pen().write(Operation.durable(writing -> new Signals(writing).await(claim, name, until)));
+    }
+
+    @Override
+    public Change signal(long taskId, Signal signal) {
+        return pen().write(Operation.<Change>durable(writing -> new Signals(writing).signal(taskId, signal))
+                .ringing());
     }
 
     @Override

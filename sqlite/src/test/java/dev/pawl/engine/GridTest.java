@@ -9,11 +9,16 @@ import dev.pawl.Grid.Held;
 import dev.pawl.GridKey;
 import dev.pawl.Pawl;
 import dev.pawl.PawlSettings;
+import dev.pawl.TaskType;
+import dev.pawl.store.ClaimReference;
 import dev.pawl.store.PayloadMatch;
 import dev.pawl.store.Retention;
 import dev.pawl.task.InvalidTaskException;
+import dev.pawl.task.JsonText;
 import dev.pawl.task.Task;
+import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
+import dev.pawl.task.Transition;
 import dev.pawl.testkit.FakeTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -107,6 +113,51 @@ class GridTest {
         assertThat(grid.done(first, null)).isEqualTo(Acceptance.LEASE_LOST);
         assertThat(grid.failed(first, "late")).isEqualTo(Acceptance.LEASE_LOST);
         assertThat(grid.done(second, null)).isEqualTo(Acceptance.ACCEPTED);
+    }
+
+    @Test
+    void aTakeOverIsToldAsThatOfAnyOtherTask() {
+        List<TaskEvent> told = new CopyOnWriteArrayList<>();
+        pawl.subscribe(told::add);
+        Held first = grid.claim("ada", keys(0, 1), 1, LEASE).get(0);
+        time.advance(LEASE);
+
+        Held second = grid.claim("ben", keys(0, 1), 1, LEASE).get(0);
+
+        long task = first.claim().taskId();
+        assertThat(second.claim().taskId()).isEqualTo(task);
+        assertThat(told)
+                .filteredOn(TaskEvent.Rescued.class::isInstance)
+                .containsExactly(new TaskEvent.Rescued(
+                        task, "grid.forecasts", Grid.QUEUE, 1, "ada", Transition.expired(1, 100, "ada")));
+        assertThat(told)
+                .extracting(event -> event.getClass().getSimpleName())
+                .as("in the order in which it happened")
+                .containsExactly("Started", "Rescued", "Started");
+    }
+
+    @Test
+    void whoHoldsAKeyIsTold() {
+        GridKey key = keys(0, 1).get(0);
+        assertThat(grid.holder(key)).isEmpty();
+        Held held = grid.claim("ada", List.of(key), 1, LEASE).get(0);
+
+        assertThat(grid.holder(key))
+                .contains(new ClaimReference(held.claim().taskId(), held.claim().token(), "ada"));
+        grid.done(held, null);
+        assertThat(grid.holder(key)).isEmpty();
+    }
+
+    @Test
+    void noTaskOfAnotherKindCanHaveTheKeyOfACell() {
+        TaskType<JsonText> mail = TaskType.json("mail");
+        assertThatThrownBy(() -> pawl.enqueue(
+                        mail.with(new JsonText("{}")).idempotencyKey("pawl.grid:forecasts:{\"window\":0}")))
+                .isInstanceOf(InvalidTaskException.class)
+                .hasMessageContaining("idempotency_key");
+        assertThatThrownBy(() -> pawl.grid("pawl.mine"))
+                .isInstanceOf(InvalidTaskException.class)
+                .hasMessageContaining("must not begin with 'pawl.'");
     }
 
     @Test

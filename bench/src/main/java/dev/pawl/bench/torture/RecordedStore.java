@@ -1,6 +1,7 @@
 package dev.pawl.bench.torture;
 
 import dev.pawl.store.Activity;
+import dev.pawl.store.Awaited;
 import dev.pawl.store.Bulk;
 import dev.pawl.store.BulkStep;
 import dev.pawl.store.Change;
@@ -14,6 +15,7 @@ import dev.pawl.store.HoldRequest;
 import dev.pawl.store.Kept;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.StoreException;
+import dev.pawl.store.Taken;
 import dev.pawl.store.TaskEdit;
 import dev.pawl.store.TaskStore;
 import dev.pawl.store.WorkerInfo;
@@ -21,6 +23,7 @@ import dev.pawl.task.CheckpointValue;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Progress;
+import dev.pawl.task.Signal;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.TaskEvent;
 import java.sql.Connection;
@@ -134,7 +137,7 @@ final class RecordedStore implements TaskStore {
     }
 
     @Override
-    public List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
+    public Taken hold(List<NewTask> wanted, HoldRequest request) {
         throw new UnsupportedOperationException("no worker of the torture names what it wants");
     }
 
@@ -205,6 +208,16 @@ final class RecordedStore implements TaskStore {
     }
 
     // --- wishes
+
+    @Override
+    public Awaited await(Claim claim, String name, long until) {
+        return store.await(shown.apply(claim), name, until);
+    }
+
+    @Override
+    public Change signal(long taskId, Signal signal) {
+        return store.signal(taskId, signal);
+    }
 
     @Override
     public Change cancel(long taskId) {
