@@ -103,7 +103,7 @@ class TypesTest extends OnARealFile {
         assertThatThrownBy(() -> pawl.enqueue(MAIL, new JsonText("{}")))
                 .hasMessageContaining("payload.$")
                 .hasMessageContaining("to");
-        assertThat(pawl.browser().stats().total()).isEqualTo(1);
+        assertThat(pawl.browser().stats().all().total()).isEqualTo(1);
     }
 
     @Test
