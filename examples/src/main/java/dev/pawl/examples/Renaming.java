@@ -38,12 +38,10 @@ public final class Renaming {
             pawl.start();
 
             var job = pawl.jobs().start(JobRequest.of("rename comics").onComplete(REPORT.with(new Report("ada"))));
-            pawl.jobs()
-                    .add(
-                            job.id(),
-                            () -> IntStream.rangeClosed(1, 200)
-                                    .mapToObj(number -> RENAME.with(new Comic(number)))
-                                    .iterator());
+            var items = IntStream.rangeClosed(1, 200)
+                    .mapToObj(number -> RENAME.with(new Comic(number)))
+                    .toList();
+            pawl.jobs().add(job.id(), items);
             pawl.jobs().close(job.id());
 
             var ended = pawl.jobs().await(job.id(), Duration.ofMinutes(1), now -> {});
