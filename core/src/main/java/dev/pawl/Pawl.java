@@ -41,7 +41,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -82,6 +81,7 @@ public final class Pawl implements AutoCloseable {
     private final TaskEnds ends;
     private final AtomicReference<@Nullable Caretaker> caretaker = new AtomicReference<>();
     private final Claims claims;
+    private final Schedules schedules;
     private final Webhooks webhooks;
     private final AtomicReference<@Nullable Tail> tail = new AtomicReference<>();
 
@@ -91,6 +91,7 @@ public final class Pawl implements AutoCloseable {
         this.workers = new Workers(store, settings.time(), handlers, events);
         this.ends = new TaskEnds(store, events, settings.time());
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
+        this.schedules = new Schedules(store, settings.codec(), settings.time(), events, workers);
         this.webhooks = new Webhooks(settings, store, events);
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));
@@ -228,11 +229,7 @@ public final class Pawl implements AutoCloseable {
     }
 
     private List<NewTask> newTasks(Collection<? extends TaskRequest<?>> requests) {
-        List<NewTask> tasks = new ArrayList<>(requests.size());
-        for (TaskRequest<?> request : requests) {
-            tasks.add(request.toNewTask(settings.codec(), settings.time()));
-        }
-        return tasks;
+        return TaskRequest.toNewTasks(requests, settings.codec(), settings.time());
     }
 
     private List<Enqueued> told(List<NewTask> tasks, List<Enqueued> answers) {
@@ -294,6 +291,9 @@ public final class Pawl implements AutoCloseable {
     public Worker start(WorkerSettings worker) {
         Worker running = workers.start(worker);
         startMaintenance();
+        if (!store.tasks().isServed()) {
+            schedules.start();
+        }
         return running;
     }
 
@@ -311,6 +311,11 @@ public final class Pawl implements AutoCloseable {
         if (caretaker.compareAndSet(null, made)) {
             made.start();
         }
+    }
+
+    /** Tasks that are made when their time comes. */
+    public Schedules schedules() {
+        return schedules;
     }
 
     /** Claims without handlers, for whoever runs the work elsewhere. */
@@ -567,6 +572,7 @@ public final class Pawl implements AutoCloseable {
             if (started != null) {
                 started.stop(Worker.CLOSE_DEADLINE);
             }
+            schedules.stop(Worker.CLOSE_DEADLINE);
             claims.close();
             workers.close();
             webhooks.close();

@@ -52,6 +52,11 @@ final class RunContext implements TaskContext {
     }
 
     @Override
+    public List<ParentTask> parents() {
+        return ParentTask.of(taskId(), browser, codec);
+    }
+
+    @Override
     public Optional<TraceContext> trace() {
         return Optional.ofNullable(run.claim().trace());
     }

@@ -25,6 +25,9 @@ public interface TaskContext {
     /** The id of the worker that runs this. */
     String worker();
 
+    /** The tasks that this one waited for, by id, with what they returned. */
+    List<ParentTask> parents();
+
     /** In which trace the task was enqueued; empty when in none. */
     Optional<TraceContext> trace();
 

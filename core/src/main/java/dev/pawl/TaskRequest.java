@@ -1,6 +1,8 @@
 package dev.pawl;
 
 import dev.pawl.task.Compatibility;
+import dev.pawl.task.Condition;
+import dev.pawl.task.Dependency;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
@@ -9,6 +11,10 @@ import dev.pawl.task.TraceContext;
 import dev.pawl.task.Uniqueness;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,9 @@ public final class TaskRequest<P> {
     private final P payload;
     private final Options options;
 
+    /** What it waits for: said by id or place, or a request that is enqueued together with this one. */
+    private record Parent(Dependency dependency, @Nullable TaskRequest<?> request) {}
+
     /** Written while a request is made, and never again. */
     private static final class Options {
         private String queue;
@@ -37,6 +46,7 @@ public final class TaskRequest<P> {
         private Uniqueness uniqueness = Uniqueness.ALWAYS;
         private @Nullable String limitKey;
         private @Nullable TraceContext trace;
+        private List<Parent> parents = List.of();
 
         Options(String queue, int priority, int maxAttempts, @Nullable String limitKey) {
             this.queue = queue;
@@ -53,6 +63,7 @@ public final class TaskRequest<P> {
             copy.idempotencyKey = idempotencyKey;
             copy.uniqueness = uniqueness;
             copy.trace = trace;
+            copy.parents = parents;
             return copy;
         }
     }
@@ -152,6 +163,63 @@ public final class TaskRequest<P> {
         return with(o -> o.trace = other);
     }
 
+    /** Not before these tasks have completed. When one of them ends otherwise, this one is cancelled. */
+    public TaskRequest<P> after(long... taskIds) {
+        return after(Condition.AFTER_OK, taskIds);
+    }
+
+    /** Not before these, enqueued together with it, have completed. When one of them ends otherwise, this one is cancelled. */
+    public TaskRequest<P> after(TaskRequest<?>... parents) {
+        return after(Condition.AFTER_OK, parents);
+    }
+
+    /** Not before these tasks have ended, in whatever way. */
+    public TaskRequest<P> afterAny(long... taskIds) {
+        return after(Condition.AFTER_ANY, taskIds);
+    }
+
+    /** Not before these, enqueued together with it, have ended, in whatever way. */
+    public TaskRequest<P> afterAny(TaskRequest<?>... parents) {
+        return after(Condition.AFTER_ANY, parents);
+    }
+
+    /** Only when these tasks have failed. When one of them ends otherwise, this one is cancelled. */
+    public TaskRequest<P> afterFailed(long... taskIds) {
+        return after(Condition.AFTER_FAILED, taskIds);
+    }
+
+    /** Only when these, enqueued together with it, have failed. When one of them ends otherwise, this one is cancelled. */
+    public TaskRequest<P> afterFailed(TaskRequest<?>... parents) {
+        return after(Condition.AFTER_FAILED, parents);
+    }
+
+    private TaskRequest<P> after(Condition condition, long... taskIds) {
+        List<Dependency> more = new ArrayList<>(taskIds.length);
+        for (long taskId : taskIds) {
+            more.add(Dependency.onTask(taskId, condition));
+        }
+        return dependsOn(more);
+    }
+
+    private TaskRequest<P> after(Condition condition, TaskRequest<?>... parents) {
+        List<Parent> all = new ArrayList<>(options.parents);
+        for (TaskRequest<?> parent : parents) {
+            // why: its place is not known before all of them are enqueued.
+            all.add(new Parent(Dependency.onPlace(0, condition), parent));
+        }
+        return with(o -> o.parents = all);
+    }
+
+    /**
+     * What else it waits for, up to {@value Dependency#MOST} tasks in all. Those that are enqueued together with it are meant by
+     * their places.
+     */
+    public TaskRequest<P> dependsOn(List<Dependency> others) {
+        List<Parent> all = new ArrayList<>(options.parents);
+        others.forEach(other -> all.add(new Parent(other, null)));
+        return with(o -> o.parents = all);
+    }
+
     NewTask toNewTask(Codec codec, Time time) {
         checkNotReserved("type", type.name());
         checkNotReserved("queue", options.queue);
@@ -174,6 +242,53 @@ public final class TaskRequest<P> {
                 options.uniqueness,
                 options.limitKey,
                 options.trace);
+    }
+
+    /** Tasks that are enqueued together. */
+    static List<NewTask> toNewTasks(Collection<? extends TaskRequest<?>> requests, Codec codec, Time time) {
+        List<NewTask> tasks = new ArrayList<>(requests.size());
+        boolean alone = true;
+        for (TaskRequest<?> request : requests) {
+            tasks.add(request.toNewTask(codec, time));
+            alone &= request.options.parents.isEmpty();
+        }
+        if (alone) {
+            return tasks;
+        }
+        Map<TaskRequest<?>, Integer> places = new HashMap<>();
+        int place = 0;
+        for (TaskRequest<?> request : requests) {
+            places.putIfAbsent(request, place++);
+        }
+        place = 0;
+        for (TaskRequest<?> request : requests) {
+            tasks.set(place, tasks.get(place).withDependencies(request.dependencies(places)));
+            place++;
+        }
+        Dependency.checkTogether(tasks);
+        return tasks;
+    }
+
+    /**
+     * Which tasks it waits for.
+     *
+     * @param places where each request stands of those that are enqueued together
+     */
+    private List<Dependency> dependencies(Map<TaskRequest<?>, Integer> places) {
+        List<Dependency> dependencies = new ArrayList<>(options.parents.size());
+        for (Parent parent : options.parents) {
+            if (parent.request == null) {
+                dependencies.add(parent.dependency);
+                continue;
+            }
+            Integer place = places.get(parent.request);
+            if (place == null) {
+                throw new InvalidTaskException(
+                        "depends_on", "names a request that is not enqueued together with this one");
+            }
+            dependencies.add(Dependency.onPlace(place, parent.dependency.condition()));
+        }
+        return dependencies;
     }
 
     private static void checkNotReserved(String field, String name) {

@@ -18,6 +18,7 @@ final class Commands {
             "list",
             "show",
             "why",
+            "graph",
             "edit",
             "cancel",
             "retry",
@@ -29,6 +30,7 @@ final class Commands {
             "workers",
             "worker",
             "queue",
+            "schedule",
             "prune",
             "check",
             "doctor",
@@ -62,6 +64,7 @@ final class Commands {
         root.addSubcommand(command);
         List<Object> within = switch (name) {
             case "queue" -> QueueCommand.commands(terminal);
+            case "schedule" -> ScheduleCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
             case "webhook" -> WebhookCommand.commands(terminal);
@@ -79,6 +82,7 @@ final class Commands {
             case "list" -> new ListCommand(terminal);
             case "show" -> new ShowCommand(terminal);
             case "why" -> new WhyCommand(terminal);
+            case "graph" -> new GraphCommand(terminal);
             case "edit" -> new EditCommand(terminal);
             case "cancel" -> new CancelCommand(terminal);
             case "retry" -> new RetryCommand(terminal);
@@ -90,6 +94,7 @@ final class Commands {
             case "workers" -> new WorkersCommand(terminal);
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();
+            case "schedule" -> new ScheduleCommand();
             case "prune" -> new PruneCommand(terminal);
             case "check" -> new CheckCommand(terminal);
             case "doctor" -> new DoctorCommand(terminal);

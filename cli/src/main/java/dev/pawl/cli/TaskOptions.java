@@ -3,12 +3,14 @@ package dev.pawl.cli;
 import dev.pawl.TaskRequest;
 import dev.pawl.TaskType;
 import dev.pawl.task.Compatibility;
+import dev.pawl.task.Dependency;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Uniqueness;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,6 +68,17 @@ final class TaskOptions {
             description = "With --key: while its task waits, replace that one's payload and time instead.")
     private boolean debounce;
 
+    @Option(
+            names = "--after",
+            paramLabel = "ID[:any|failed]",
+            converter = After.class,
+            description = {
+                "Wait until this task has completed, or with :any ended in whatever way, or with :failed failed; may be given"
+                        + " several times.",
+                "Where it ends otherwise this task is cancelled."
+            })
+    private List<Dependency> after = List.of();
+
     String type() {
         return type;
     }
@@ -95,7 +108,8 @@ final class TaskOptions {
                 key,
                 uniqueness(),
                 limitKey,
-                null);
+                null,
+                after);
     }
 
     TaskRequest<JsonText> request(String payload, @Nullable String key) {
@@ -106,7 +120,8 @@ final class TaskOptions {
                 .maxAttempts(maxAttempts)
                 .compatibility(Compatibility.parse(compatibility))
                 .idempotencyKey(key)
-                .limitKey(limitKey);
+                .limitKey(limitKey)
+                .dependsOn(after);
         if (uniqueFor != null) {
             request = request.uniqueFor(uniqueFor);
         }

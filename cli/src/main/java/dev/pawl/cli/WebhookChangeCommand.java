@@ -69,6 +69,15 @@ final class WebhookChangeCommand implements Callable<Integer> {
         private boolean any;
     }
 
+    /** How much it is told. */
+    private static final class Contents {
+        @Option(names = "--payload", description = "Send payload, result and error of the task, too.")
+        private boolean sent;
+
+        @Option(names = "--no-payload", description = "Send neither payload nor result nor error.")
+        private boolean left;
+    }
+
     /** Whether it is told at all. */
     private static final class Told {
         @Option(names = "--enable", description = "Send what happens from now on.")
@@ -87,12 +96,8 @@ final class WebhookChangeCommand implements Callable<Integer> {
     @ArgGroup
     private @Nullable Told told;
 
-    @Option(
-            names = "--payload",
-            negatable = true,
-            fallbackValue = "true",
-            description = "Send payload, result and error of the task, too; or do not.")
-    private @Nullable Boolean payload;
+    @ArgGroup
+    private @Nullable Contents contents;
 
     @Option(
             names = "--webhook-allow-private",
@@ -117,7 +122,7 @@ final class WebhookChangeCommand implements Callable<Integer> {
                 types == null ? null : Set.copyOf(types.named),
                 queues == null ? null : Set.copyOf(queues.named),
                 kinds == null ? null : Set.copyOf(kinds),
-                payload,
+                contents == null ? null : (Boolean) contents.sent,
                 told == null ? null : (Boolean) told.enable);
         if (Stream.of(edit.url(), edit.types(), edit.queues(), edit.kinds(), edit.payload(), edit.enabled())
                 .allMatch(Objects::isNull)) {

@@ -55,7 +55,7 @@ abstract sealed class WishCommand implements Callable<Integer> permits CancelCom
         List<Answer> answers = new ArrayList<>();
         try (Pawl pawl = queue.openExisting()) {
             for (long id : ids) {
-                answers.add(answer(id, grant(pawl, id)));
+                answers.add(answer(pawl, id, grant(pawl, id)));
             }
         }
         if (json) {
@@ -68,14 +68,25 @@ abstract sealed class WishCommand implements Callable<Integer> permits CancelCom
         return answers.stream().allMatch(Answer::changed) ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private Answer answer(long id, Change change) {
+    private Answer answer(Pawl pawl, long id, Change change) {
         TaskStatus before = change.before();
         if (before == null) {
             return new Answer(id, false, null, "there is no task " + id);
         }
-        return change.changed()
-                ? new Answer(id, true, after, granted)
-                : new Answer(id, false, before, "cannot " + verb + " task " + id + ": it is " + before.wireName());
+        if (change.changed()) {
+            return new Answer(id, true, waitsAgain(pawl, id) ? TaskStatus.BLOCKED : after, granted);
+        }
+        String why = change.hindrance() == null ? "it is " + before.wireName() : change.hindrance();
+        return new Answer(id, false, before, "cannot " + verb + " task " + id + ": " + why);
+    }
+
+    /** Whether a task that was sent back waits for others. */
+    private boolean waitsAgain(Pawl pawl, long id) {
+        return after == TaskStatus.QUEUED
+                && pawl.browser()
+                        .get(id)
+                        .filter(task -> task.status() == TaskStatus.BLOCKED)
+                        .isPresent();
     }
 
     private static void write(JsonOutput output, Answer answer) {
@@ -89,7 +100,11 @@ abstract sealed class WishCommand implements Callable<Integer> permits CancelCom
 
     private void tell(Answer answer) {
         if (answer.changed()) {
-            terminal.out().println(answer.id() + " " + (after == null ? "deleted" : after.wireName()));
+            terminal.out()
+                    .println(answer.id() + " "
+                            + (answer.status() == null
+                                    ? "deleted"
+                                    : answer.status().wireName()));
             terminal.out().flush();
         } else {
             terminal.say("pawl " + verb + ": " + answer.message());

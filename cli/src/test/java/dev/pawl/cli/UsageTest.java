@@ -266,7 +266,9 @@ class UsageTest {
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.err()).contains("--priority", "--max-attempts", "--run-after");
         assertThat(said.err().lines()).hasSize(4);
-        assertThat(new Cli(folder.resolve("queue.db")).run("enqueue", "--priority", "high").err())
+        assertThat(new Cli(folder.resolve("queue.db"))
+                        .run("enqueue", "--priority", "high")
+                        .err())
                 .contains("--priority", "TYPE");
     }
 
@@ -275,7 +277,9 @@ class UsageTest {
         Path elsewhere = folder.resolve("new/queue.db");
 
         assertThat(new Cli(elsewhere).run("queue", "pause", "default").err()).contains("there is no queue at");
-        assertThat(new Cli(elsewhere).run("queue", "limit", "--queue", "a", "--max-running", "1").err())
+        assertThat(new Cli(elsewhere)
+                        .run("queue", "limit", "--queue", "a", "--max-running", "1")
+                        .err())
                 .contains("there is no queue at");
         assertThat(elsewhere.getParent()).doesNotExist();
         assertThat(new Cli(elsewhere).run("enqueue", "mail").ok().err()).contains("Made the queue " + elsewhere);

@@ -9,13 +9,16 @@ import dev.pawl.store.Keyed;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.LoggedEvent;
+import dev.pawl.store.Parent;
 import dev.pawl.store.Stats;
+import dev.pawl.store.TaskGraph;
 import dev.pawl.store.Webhook;
 import dev.pawl.store.WebhookSecret;
 import dev.pawl.store.WebhookStore;
 import dev.pawl.store.Why;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Compatibility;
+import dev.pawl.task.Condition;
 import dev.pawl.task.Limit;
 import dev.pawl.task.Progress;
 import dev.pawl.task.Selector;
@@ -110,6 +113,33 @@ final class Answers {
                 attempt.time("started_at_utc"),
                 attempt.time("ended_at_utc"),
                 attempt.textOrNull("error"));
+    }
+
+    static Parent parent(JsonAnswer parent) {
+        String status = parent.textOrNull("status");
+        return new Parent(
+                parent.number("task_id"),
+                parent.text("type"),
+                Condition.of(parent.text("condition")),
+                status == null ? null : TaskStatus.of(status),
+                parent.flag("met"),
+                parent.jsonOrNull("result"));
+    }
+
+    static TaskGraph graph(JsonAnswer graph) {
+        return new TaskGraph(
+                graph.objects("tasks").stream()
+                        .map(task -> new TaskGraph.Member(
+                                task.number("task_id"), task.text("type"), TaskStatus.of(task.text("status"))))
+                        .toList(),
+                graph.objects("edges").stream()
+                        .map(edge -> new TaskGraph.Edge(
+                                edge.number("parent"),
+                                edge.number("child"),
+                                Condition.of(edge.text("condition")),
+                                TaskGraph.State.valueOf(edge.text("state").toUpperCase(Locale.ROOT))))
+                        .toList(),
+                graph.flag("cut"));
     }
 
     static LogLine line(JsonAnswer line) {

@@ -3,6 +3,7 @@ package dev.pawl.client;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.StoreException;
 import dev.pawl.task.Compatibility;
+import dev.pawl.task.Dependency;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.InvalidTaskException.Violation;
 import dev.pawl.task.JsonText;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,10 +80,16 @@ final class Enqueuer {
             return CompletableFuture.failedFuture(new InvalidTaskException(
                     "tasks", "must be at most " + MOST_TASKS + " at once over HTTP, not " + tasks.size()));
         }
-        String body = new JsonBody()
-                .with("mode", "all")
-                .with("tasks", tasks.stream().map(this::body).toList())
-                .json();
+        Set<Integer> awaited = tasks.stream()
+                .flatMap(task -> task.dependencies().stream())
+                .map(Dependency::place)
+                .collect(Collectors.toSet());
+        List<JsonBody> bodies = new ArrayList<>(tasks.size());
+        for (NewTask task : tasks) {
+            String ref = awaited.contains(bodies.size()) ? ref(bodies.size()) : null;
+            bodies.add(body(task).with("ref", ref));
+        }
+        String body = new JsonBody().with("mode", "all").with("tasks", bodies).json();
         if (body.length() > MOST_BYTES || body.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             return CompletableFuture.failedFuture(
                     new InvalidTaskException("tasks", "must have at most 16 MiB together over HTTP"));
@@ -127,11 +136,28 @@ final class Enqueuer {
         if (!task.compatibility().equals(Compatibility.NONE)) {
             body.with("compatibility", new JsonText(task.compatibility().json()));
         }
+        if (!task.dependencies().isEmpty()) {
+            body.with(
+                    "depends_on",
+                    task.dependencies().stream().map(Enqueuer::dependency).toList());
+        }
         return switch (uniqueness.mode()) {
             case ALWAYS -> body;
             case LASTING -> body.withSeconds("unique_for_seconds", uniqueness.millis());
             case DEBOUNCE -> body.with("debounce", true);
         };
+    }
+
+    private static JsonBody dependency(Dependency dependency) {
+        JsonBody body = new JsonBody().with("condition", dependency.condition().wireName());
+        return dependency.taskId() == null
+                ? body.with("ref", ref(dependency.place()))
+                : body.with("task_id", dependency.taskId());
+    }
+
+    /** What a task is called that others of the same request wait for. */
+    private static String ref(int place) {
+        return "task " + place;
     }
 
     private static List<Enqueued> answers(List<NewTask> tasks, List<JsonAnswer> answers) {
@@ -173,7 +199,10 @@ final class Enqueuer {
             while (count < collected.size()
                     && (count == 0 || isSameTrace(tasks, collected.get(count).tasks))
                     && (count == 0 || tasks.size() + collected.get(count).tasks.size() <= MOST_SHARED)) {
-                tasks.addAll(collected.get(count++).tasks);
+                int before = tasks.size();
+                collected.get(count++).tasks.stream()
+                        .map(task -> shifted(task, before))
+                        .forEach(tasks::add);
             }
             shared = List.copyOf(collected.subList(0, count));
             collected = new ArrayList<>(collected.subList(count, collected.size()));
@@ -191,6 +220,15 @@ final class Enqueuer {
                 over(done);
             }
         });
+    }
+
+    /** The same, where it stands after others. */
+    private static NewTask shifted(NewTask task, int places) {
+        return task.dependencies().isEmpty()
+                ? task
+                : task.withDependencies(task.dependencies().stream()
+                        .map(dependency -> dependency.shifted(places))
+                        .toList());
     }
 
     private static boolean isSameTrace(List<NewTask> some, List<NewTask> others) {

@@ -11,12 +11,14 @@ import dev.pawl.store.Keyed;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.LogPage;
+import dev.pawl.store.Parent;
 import dev.pawl.store.PayloadMatch;
 import dev.pawl.store.QueueInfo;
 import dev.pawl.store.Standing;
 import dev.pawl.store.Stats;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskFilter;
+import dev.pawl.store.TaskGraph;
 import dev.pawl.store.TaskPage;
 import dev.pawl.store.Why;
 import dev.pawl.store.WorkerInfo;
@@ -245,6 +247,20 @@ final class HttpBrowser implements TaskBrowser {
     public Optional<Why> why(long taskId) {
         Reply reply = link.get("/queue/tasks/" + taskId + "/why", NO_TASK);
         return reply.isSuccess() ? Optional.of(Answers.why(reply.json())) : Optional.empty();
+    }
+
+    @Override
+    public List<Parent> parents(long taskId, long after, int limit) {
+        Reply reply = link.get(
+                "/queue/tasks/" + taskId + "/parents?after=" + after + "&limit=" + Math.min(MOST_AT_ONCE, limit),
+                NO_TASK);
+        return reply.isSuccess() ? reply.list().stream().map(Answers::parent).toList() : List.of();
+    }
+
+    @Override
+    public Optional<TaskGraph> graph(long taskId, int most) {
+        Reply reply = link.get("/queue/tasks/" + taskId + "/graph?limit=" + Math.min(TaskGraph.MOST, most), NO_TASK);
+        return reply.isSuccess() ? Optional.of(Answers.graph(reply.json())) : Optional.empty();
     }
 
     @Override

@@ -47,7 +47,8 @@ public final class HttpStoreProvider implements StoreProvider {
                 browser,
                 new ServerCare(),
                 new ServerAccess(),
-                new ServerWebhooks(link));
+                new ServerWebhooks(link),
+                new ServerSchedules());
     }
 
     @Override

@@ -168,7 +168,7 @@ final class HttpTaskStore implements TaskStore {
             return none(taskId);
         }
         Task told = reply.isSuccess() ? before.get() : browser.get(taskId).orElse(before.get());
-        return new Change(taskId, told.type(), told.queue(), told.status(), reply.isSuccess());
+        return new Change(taskId, told.type(), told.queue(), told.status(), reply.isSuccess(), reply.hindrance());
     }
 
     private static Change none(long taskId) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a server answered. */
 final class Reply {
@@ -132,6 +133,14 @@ final class Reply {
                         null);
             default -> new StoreException("the server " + server() + " answers " + status + detail(), null);
         };
+    }
+
+    /** Why a task cannot be sent back, where its own state does not say it; else null. */
+    @Nullable
+    String hindrance() {
+        String detail = isProblem() ? problem().textOrNull("detail") : null;
+        int begin = detail == null ? -1 : detail.indexOf("it waits for ");
+        return detail == null || begin < 0 ? null : detail.substring(begin);
     }
 
     private String detail() {

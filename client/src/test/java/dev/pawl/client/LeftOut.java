@@ -16,11 +16,17 @@ final class LeftOut implements ExecutionCondition {
     static {
         BY_REASON.put(
                 "a server's file is its own",
-                List.of("TransactionPromises", "aTaskWithinTheCallersTransactionRingsWhoListens"));
+                List.of(
+                        "TransactionPromises",
+                        "aTaskWithinTheCallersTransactionRingsWhoListens",
+                        "withinATransactionAChildWaitsIfAndWhenItCommits"));
+        BY_REASON.put("GET /queue/tasks/{id}/why says it", List.of("itIsKnownWhichParentsAreWaitedFor"));
         BY_REASON.put("access tokens are made where the file is", List.of("AccessPromises"));
         BY_REASON.put("one request is in one trace, that of its headers", List.of("TracePromises"));
         BY_REASON.put("what webhooks are told is sent and signed by the server alone", List.of("WebhookPromises"));
-        BY_REASON.put("the event log is followed, and never read page by page", List.of("EventPromises"));
+        BY_REASON.put(
+                "the event log is followed, and never read page by page",
+                List.of("EventPromises", "theLogTellsOfWhatIsUnblockedAndOfWhatIsCancelled"));
         BY_REASON.put("the server counts what happens by itself", List.of("ActivityPromises"));
         BY_REASON.put(
                 "a server does not tell who holds a task instead",

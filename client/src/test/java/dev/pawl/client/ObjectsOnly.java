@@ -27,7 +27,8 @@ final class ObjectsOnly {
                 around(TaskBrowser.class, store.browser()),
                 store.maintenance(),
                 store.access(),
-                store.webhooks());
+                store.webhooks(),
+                store.schedules());
     }
 
     private static <T> T around(Class<T> type, T real) {
@@ -59,7 +60,8 @@ final class ObjectsOnly {
                     task.idempotencyKey(),
                     task.uniqueness(),
                     task.limitKey(),
-                    task.trace());
+                    task.trace(),
+                    task.dependencies());
         } else if (given instanceof TaskEdit edit && edit.payload() != null) {
             return new TaskEdit(edit.priority(), edit.runAfter(), in(edit.payload()), edit.ifUpdatedAt());
         }

@@ -25,7 +25,7 @@ public record LoggedEvent(
         RETRIED,
         FAILED,
         SNOOZED,
-        /** By its handler, or because somebody asked. */
+        /** By its handler, because somebody asked, or because what it waited for ended otherwise than it must. */
         CANCELLED,
         DISCARDED,
         /** Handed back unstarted, or when its worker stopped. */
@@ -34,6 +34,8 @@ public record LoggedEvent(
         RESCUED,
         /** Somebody sent the ended task back to its queue. */
         REQUEUED,
+        /** All that it waited for has ended as it must. */
+        UNBLOCKED,
         /** What happened before this is not in the log, or not all of it: nobody was subscribed, or it was too much. */
         GAP;
 

@@ -1,7 +1,13 @@
 package dev.pawl.store;
 
 /**
- * An open database: the writing side, the reading side, its care, who may ask a server, and who is told what happens. Closing {@link #tasks} closes all.
+ * An open database: the writing side, the reading side, its care, who may ask a server, who is told what happens, and what is made by
+ * the clock. Closing {@link #tasks} closes all.
  */
 public record Store(
-        TaskStore tasks, TaskBrowser browser, Maintenance maintenance, AccessStore access, WebhookStore webhooks) {}
+        TaskStore tasks,
+        TaskBrowser browser,
+        Maintenance maintenance,
+        AccessStore access,
+        WebhookStore webhooks,
+        ScheduleStore schedules) {}

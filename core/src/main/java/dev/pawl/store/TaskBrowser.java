@@ -102,6 +102,22 @@ public interface TaskBrowser {
      */
     List<Activity> activity(long hour);
 
+    /**
+     * What a task waits for, or waited for, by id.
+     *
+     * @param after only parents with a larger id than this; 0 for the first
+     * @param limit so many, or fewer where their results are large; 1 or more
+     */
+    List<Parent> parents(long taskId, long after, int limit);
+
+    /**
+     * The tasks that hang together with this one by dependencies, the nearest first.
+     *
+     * @param most so many tasks at most, 1 or more
+     * @return empty when there is no such task
+     */
+    Optional<TaskGraph> graph(long taskId, int most);
+
     /** Every known worker, last heartbeat first. */
     List<WorkerInfo> workers();
 

@@ -26,6 +26,12 @@ public interface TaskStore extends AutoCloseable {
     /**
      * Stores new tasks, all or none. Answers in the order of {@code tasks}; a task whose idempotency key is known, from
      * before or from earlier in the same list, is answered with the existing one.
+     *
+     * <p>A task with {@link NewTask#dependencies} is blocked until its parents have ended as it wants; where one has ended
+     * otherwise it is cancelled. This is done in the transaction that ends the parent, or where that is much, in further short
+     * ones that follow by themselves. What {@link dev.pawl.task.Dependency#checkTogether} refuses is refused before.
+     *
+     * @throws InvalidTaskException naming a parent that is not stored; nothing was written
      */
     List<Enqueued> insert(List<NewTask> tasks);
 
@@ -79,7 +85,10 @@ public interface TaskStore extends AutoCloseable {
     /** Cancels a task that has not ended. A running attempt loses its claim at once. */
     Change cancel(long taskId);
 
-    /** Sends a failed or cancelled task back to its queue with all its attempts. */
+    /**
+     * Sends a failed or cancelled task back to its queue with all its attempts; one that was cancelled before its parents had
+     * ended waits for them again. One whose parents have ended otherwise than it wants stays as it is.
+     */
     Change retry(long taskId);
 
     /**

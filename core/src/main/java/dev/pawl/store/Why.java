@@ -125,7 +125,7 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
         List<Reason> reasons = new ArrayList<>();
         Task task = standing.task();
         if (task.status() == TaskStatus.BLOCKED) {
-            reasons.add(reason(Reason.BLOCKED, "it waits for other tasks"));
+            reasons.add(blocked(standing.waitsFor()));
         } else if (task.runAfter() > standing.now()) {
             reasons.add(later(task));
         }
@@ -144,6 +144,25 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
         }
         worker(standing).ifPresent(reasons::add);
         return reasons.isEmpty() ? List.of(turn(standing)) : reasons;
+    }
+
+    private static Reason blocked(List<Parent> parents) {
+        int named = Math.min(parents.size(), Standing.MOST_PARENTS - 1);
+        String tasks = parents.stream()
+                .limit(named)
+                .map(parent -> "task " + parent.taskId() + " ("
+                        + (parent.status() == null ? "deleted" : parent.status().wireName()) + ") to "
+                        + switch (parent.condition()) {
+                            case AFTER_OK -> "complete";
+                            case AFTER_ANY -> "end";
+                            case AFTER_FAILED -> "fail";
+                        })
+                .collect(Collectors.joining(", "));
+        return reason(
+                Reason.BLOCKED,
+                "it waits for " + tasks + (named < parents.size() ? ", and others" : ""),
+                "waits_for",
+                parents.stream().limit(named).map(Parent::taskId).toList());
     }
 
     private static Reason later(Task task) {

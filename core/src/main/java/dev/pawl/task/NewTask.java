@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param uniqueness for how long the key belongs to this task; only with a key
  * @param limitKey up to 255 characters: tasks with the same one share the limits set for it; null or empty means none
  * @param trace in which trace it is enqueued; null for none
+ * @param dependencies the tasks that must end before it may run, each once
  */
 public record NewTask(
         String type,
@@ -30,7 +31,8 @@ public record NewTask(
         @Nullable String idempotencyKey,
         Uniqueness uniqueness,
         @Nullable String limitKey,
-        @Nullable TraceContext trace) {
+        @Nullable TraceContext trace,
+        List<Dependency> dependencies) {
 
     public static final String DEFAULT_QUEUE = "default";
     public static final int DEFAULT_PRIORITY = 100;
@@ -74,12 +76,42 @@ public record NewTask(
                     uniqueness.mode() == Uniqueness.Mode.DEBOUNCE ? "debounce" : "unique_for",
                     "needs an idempotency_key"));
         }
+        dependencies = List.copyOf(dependencies);
+        Dependency.check(dependencies, faults);
         if (!faults.isEmpty()) {
             throw new InvalidTaskException(faults);
         }
     }
 
-    /** A task whose key, if it has one, is unique as long as it is stored, and which has no limit key and no trace. */
+    /** A task that waits for no other. */
+    public NewTask(
+            String type,
+            String payload,
+            String queue,
+            int priority,
+            Compatibility compatibility,
+            int maxAttempts,
+            @Nullable Long runAfter,
+            @Nullable String idempotencyKey,
+            Uniqueness uniqueness,
+            @Nullable String limitKey,
+            @Nullable TraceContext trace) {
+        this(
+                type,
+                payload,
+                queue,
+                priority,
+                compatibility,
+                maxAttempts,
+                runAfter,
+                idempotencyKey,
+                uniqueness,
+                limitKey,
+                trace,
+                List.of());
+    }
+
+    /** A task whose key, if it has one, is unique as long as it is stored, and which has no limit key and no trace, and waits for no other. */
     public NewTask(
             String type,
             String payload,
@@ -116,7 +148,25 @@ public record NewTask(
                 idempotencyKey,
                 uniqueness,
                 limitKey,
-                other);
+                other,
+                dependencies);
+    }
+
+    /** The same, waiting for these. */
+    public NewTask withDependencies(List<Dependency> others) {
+        return new NewTask(
+                type,
+                payload,
+                queue,
+                priority,
+                compatibility,
+                maxAttempts,
+                runAfter,
+                idempotencyKey,
+                uniqueness,
+                limitKey,
+                trace,
+                others);
     }
 
     /** A task with every default. */

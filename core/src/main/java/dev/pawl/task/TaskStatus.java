@@ -41,7 +41,9 @@ public enum TaskStatus {
             case BLOCKED -> EnumSet.of(QUEUED, CANCELLED);
             // why: PROCESSING -> QUEUED is a retry, a snooze, a release or a rescue.
             case PROCESSING -> EnumSet.of(QUEUED, COMPLETED, FAILED, CANCELLED);
-            case FAILED, CANCELLED -> EnumSet.of(QUEUED);
+            case FAILED -> EnumSet.of(QUEUED);
+            // why: BLOCKED when what it waited for has not ended yet, or runs again.
+            case CANCELLED -> EnumSet.of(QUEUED, BLOCKED);
             case COMPLETED -> EnumSet.noneOf(TaskStatus.class);
         };
     }

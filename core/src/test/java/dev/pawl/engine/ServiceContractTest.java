@@ -8,6 +8,7 @@ import dev.pawl.RepositoryFiles;
 import dev.pawl.store.AccessStore;
 import dev.pawl.store.Maintenance;
 import dev.pawl.store.MaintenanceSettings;
+import dev.pawl.store.ScheduleStore;
 import dev.pawl.store.Store;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskStore;
@@ -48,6 +49,7 @@ class ServiceContractTest {
         return Stream.of(
                 named("Claimer", ServiceContractTest::claimer),
                 named("Caretaker", ServiceContractTest::caretaker),
+                named("Ticker", ServiceContractTest::ticker),
                 named("WaitingClaims", ServiceContractTest::waitingClaims),
                 named("WaitingRings", ServiceContractTest::waitingRings),
                 named("Tail", ServiceContractTest::tail),
@@ -109,8 +111,23 @@ class ServiceContractTest {
                 untouched(TaskBrowser.class),
                 untouched(Maintenance.class),
                 untouched(AccessStore.class),
-                none);
+                none,
+                untouched(ScheduleStore.class));
         return new Dispatcher(store, Time.system(), new Events(), () -> {});
+    }
+
+    /** Of a queue without schedules. */
+    private static Service ticker() {
+        ScheduleStore none = (ScheduleStore) Proxy.newProxyInstance(
+                ScheduleStore.class.getClassLoader(),
+                new Class<?>[] {ScheduleStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("nextAt")) {
+                        return null;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        return new Ticker(none, new EmptyStore().doorbell(), Time.system(), ticked -> {});
     }
 
     private static <T> T untouched(Class<T> side) {

@@ -85,11 +85,22 @@ class ExamplesTest {
     }
 
     @Test
+    void thePipelineLoadsWhatWasExtractedAndRaisesNoAlarm() throws Exception {
+        assertThat(printed(Pipeline::main)).containsExactly("Loaded 365 rows of 2026-11-28", "The alarm: cancelled");
+    }
+
+    @Test
     void everyForecastIsMadeOnce() throws Exception {
         String file = folder.resolve("forecasts.db").toString();
 
         assertThat(printed(Forecasts::main, file)).containsExactly("24 of 24 done");
         assertThat(printed(Forecasts::main, file)).as("a second run").containsExactly("24 of 24 done");
+    }
+
+    @Test
+    void theReportIsMadeNowAndOnEveryWorkingDayAtSeven() throws Exception {
+        assertThat(printed(MorningReport::main))
+                .containsExactly("Report of yesterday", "Next at 07:00", "Next at 07:00", "Next at 07:00");
     }
 
     @Test

@@ -73,17 +73,20 @@ record BatchBody(List<Item> items) {
         faults.check();
         TraceContext trace = TraceHeaders.read(call.headers());
         List<Item> items = new ArrayList<>(tasks.size());
-        for (int i = 0; i < tasks.size(); i++) {
-            Faults own = new Faults();
-            items.add(item(tasks.get(i), call.maxPayloadBytes(), own).in(trace));
-            if (all) {
-                faults.addAll("tasks[" + i + "].", own);
+        for (Member task : tasks) {
+            items.add(item(task, call.maxPayloadBytes()).in(trace));
+        }
+        items = References.resolve(items);
+        if (all) {
+            for (int i = 0; i < items.size(); i++) {
+                faults.addAll("tasks[" + i + "].", items.get(i).faults);
             }
         }
         return new BatchBody(items);
     }
 
-    private static Item item(Member task, int maxPayloadBytes, Faults faults) {
+    private static Item item(Member task, int maxPayloadBytes) {
+        Faults faults = new Faults();
         // why: a string's text could be an object's.
         String json = task.kind() == Kind.STRING ? "\"\"" : task.text();
         EnqueueBody body = EnqueueBody.read(json, maxPayloadBytes, faults);

@@ -43,7 +43,9 @@ final class BatchOperations {
     }
 
     private static List<Item> items(List<LineReader.Line> lines, LineReader reader) {
-        return lines.stream().map(line -> item(line, reader).in(reader.trace())).toList();
+        return References.resolve(lines.stream()
+                .map(line -> item(line, reader).in(reader.trace()))
+                .toList());
     }
 
     private static Item item(LineReader.Line line, LineReader reader) {

@@ -92,7 +92,7 @@ record BulkBody(Bulk bulk, boolean dryRun) {
         Optional<String> id = ACTION_ID.read(members, faults);
         Faults ofFilter = new Faults();
         TaskFilter filter = FilterFields.read(words, ofFilter);
-        faults.addAll("filter.", ofFilter);
+        faults.addAll("filter.", ofFilter.all());
         if (faults.isEmpty() && all == !words.isEmpty()) {
             faults.add(
                     "filter",

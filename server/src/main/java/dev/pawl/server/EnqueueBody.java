@@ -23,19 +23,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload as it was sent
  * @param debounces whether it replaces what waits under its key
+ * @param ref what others of the same request call it
+ * @param wishes what it waits for
  */
-record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean debounces) {
+record EnqueueBody(
+        TaskRequest<JsonText> request,
+        String payload,
+        boolean debounces,
+        Optional<String> ref,
+        List<DependencyFields.Wish> wishes) {
     static final int MAX_PRIORITY = 1_000;
 
     private static final String NEEDS_KEY = "needs an idempotency_key";
 
-    private static final BodyField<String> TYPE = BodyField.required(
+    static final BodyField<String> TYPE = BodyField.required(
             "type",
             Schema.text("Which handlers may work the task. Trimmed.").length(1, NewTask.MAX_NAME_CHARS),
             "",
             EnqueueBody::name);
 
-    private static final BodyField<String> PAYLOAD = BodyField.optional(
+    static final BodyField<String> PAYLOAD = BodyField.optional(
             "payload",
             Schema.object(
                             "The input of the handler, up to 1 MiB unless the server is set otherwise; kept as it is written, so no"
@@ -44,10 +51,10 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
             "{}",
             BodyField::object);
 
-    private static final BodyField<Integer> PRIORITY =
+    static final BodyField<Integer> PRIORITY =
             BodyField.integer("priority", "Lower runs first.", 1, MAX_PRIORITY, NewTask.DEFAULT_PRIORITY);
 
-    private static final BodyField<Compatibility> COMPATIBILITY = BodyField.optional(
+    static final BodyField<Compatibility> COMPATIBILITY = BodyField.optional(
             "compatibility",
             Schema.object("What the worker must be capable of; none fits every worker.")
                     .with("additionalProperties", Map.of("type", List.of("string", "number", "boolean")))
@@ -55,7 +62,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
             Compatibility.NONE,
             EnqueueBody::compatibility);
 
-    private static final BodyField<Integer> MAX_ATTEMPTS = BodyField.integer(
+    static final BodyField<Integer> MAX_ATTEMPTS = BodyField.integer(
             "max_attempts", "How often the task is tried.", 1, NewTask.MAX_ATTEMPTS, NewTask.DEFAULT_MAX_ATTEMPTS);
 
     private static final BodyField<Optional<Instant>> RUN_AFTER = BodyField.optional(
@@ -73,7 +80,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
             Optional.empty(),
             BodyField.orNull(member -> BodyField.text(member, NewTask.MAX_KEY_CHARS)));
 
-    private static final BodyField<String> QUEUE = BodyField.optional(
+    static final BodyField<String> QUEUE = BodyField.optional(
             "queue",
             Schema.text("Where the task stands. Trimmed.")
                     .length(1, NewTask.MAX_NAME_CHARS)
@@ -81,7 +88,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
             NewTask.DEFAULT_QUEUE,
             EnqueueBody::name);
 
-    private static final BodyField<Optional<String>> LIMIT_KEY = BodyField.optional(
+    static final BodyField<Optional<String>> LIMIT_KEY = BodyField.optional(
             "limit_key",
             Schema.text("Tasks with the same one share the limits set for it. Empty means none.")
                     .length(0, NewTask.MAX_KEY_CHARS)
@@ -122,7 +129,9 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
                     QUEUE,
                     LIMIT_KEY,
                     UNIQUE_FOR,
-                    DEBOUNCE),
+                    DEBOUNCE,
+                    DependencyFields.REF,
+                    DependencyFields.DEPENDS_ON),
             """
             {"type": "mail", "payload": {"to": "ada@example.org"}, "idempotency_key": "welcome-ada"}""");
 
@@ -131,7 +140,7 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
      */
     static EnqueueBody read(Call call) {
         Map<String, Member> members = FORM.members(call.body(), call.faults());
-        EnqueueBody read = read(members, call.faults());
+        EnqueueBody read = read(members, call.faults()).among(Map.of(), call.faults());
         call.faults().check();
         call.checkSize(PAYLOAD.name(), read.payload);
         return read.in(TraceHeaders.read(call.headers()));
@@ -175,6 +184,8 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
         Optional<Instant> runAfter = RUN_AFTER.read(members, faults);
         Optional<Duration> uniqueFor = UNIQUE_FOR.read(members, faults);
         boolean debounces = DEBOUNCE.read(members, faults);
+        Optional<String> ref = DependencyFields.REF.read(members, faults);
+        List<DependencyFields.Wish> wishes = DependencyFields.DEPENDS_ON.read(members, faults);
         if (hasNoKey(members)) {
             uniqueFor.ifPresent(time -> faults.add(UNIQUE_FOR.name(), NEEDS_KEY));
         }
@@ -184,16 +195,34 @@ record EnqueueBody(TaskRequest<JsonText> request, String payload, boolean deboun
                     uniqueFor.isPresent() ? "must not be true together with " + UNIQUE_FOR.name() : NEEDS_KEY);
         }
         if (!faults.isEmpty()) {
-            return new EnqueueBody(request, payload, debounces);
+            return new EnqueueBody(request, payload, debounces, Optional.empty(), List.of());
         }
         request = uniqueFor.map(request::uniqueFor).orElse(request);
         request = debounces ? request.debounce() : request;
-        return new EnqueueBody(runAfter.map(request::runAfter).orElse(request), payload, debounces);
+        return new EnqueueBody(runAfter.map(request::runAfter).orElse(request), payload, debounces, ref, wishes);
     }
 
     /** The same, enqueued in this trace; null for none. */
     EnqueueBody in(@Nullable TraceContext trace) {
-        return new EnqueueBody(request.trace(trace), payload, debounces);
+        return new EnqueueBody(request.trace(trace), payload, debounces, ref, wishes);
+    }
+
+    /** The same, where each name stands for a place among the tasks that are enqueued with it. Faults are noted. */
+    EnqueueBody among(Map<String, Integer> places, Faults faults) {
+        if (wishes.isEmpty()) {
+            return this;
+        }
+        try {
+            return new EnqueueBody(
+                    request.dependsOn(DependencyFields.dependencies(wishes, places)),
+                    payload,
+                    debounces,
+                    ref,
+                    List.of());
+        } catch (Fault fault) {
+            faults.add(DependencyFields.DEPENDS_ON.name(), fault.told());
+            return this;
+        }
     }
 
     private static boolean hasNoKey(Map<String, Member> members) {

@@ -18,8 +18,8 @@ final class Faults {
     }
 
     /** Adds what is wrong with a part of the request. */
-    void addAll(String part, Faults others) {
-        others.found.forEach(violation -> add(part + violation.field(), violation.message()));
+    void addAll(String part, List<Violation> others) {
+        others.forEach(violation -> add(part + violation.field(), violation.message()));
     }
 
     /** What was refused elsewhere. */

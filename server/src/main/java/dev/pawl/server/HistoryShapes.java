@@ -21,7 +21,9 @@ final class HistoryShapes {
     static final Shape<Attempt> ATTEMPT = Shape.<Attempt>named("Attempt", "An attempt that did not succeed.")
             .with(
                     "attempt",
-                    Schema.integer("Its number, from 1; one that was given back has a number twice."),
+                    Schema.integer(
+                            "Its number, from 1; one that was given back has a number twice. 0 where the task was cancelled unstarted, because"
+                                    + " of what it waited for."),
                     Attempt::attempt)
             .with("kind", Schema.text("How it ended.").with("enum", KINDS), attempt -> word(attempt.kind()))
             .with("worker_id", Schema.text("Whose it was.").orNull(), Attempt::worker)

@@ -105,6 +105,7 @@ public final class PawlServer implements AutoCloseable {
         try {
             server.listen().toCompletionStage().toCompletableFuture().join();
             pawl.startMaintenance();
+            pawl.schedules().start();
             pawl.webhooks().start(settings.redaction()::of);
             return started;
         } catch (RuntimeException refused) {

@@ -13,6 +13,7 @@ enum ProblemKind {
     NO_SUCH_TASK(404, "There is no such task"),
     NO_SUCH_LIMIT(404, "There is no such limit"),
     NO_SUCH_WORKER(404, "There is no such worker"),
+    NO_SUCH_SCHEDULE(404, "There is no such schedule"),
     NO_SUCH_WEBHOOK(404, "There is no such webhook"),
     NO_SUCH_RUN(404, "There is no such run"),
     METHOD_NOT_ALLOWED(405, "The route does not know this method"),

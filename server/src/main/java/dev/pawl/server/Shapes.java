@@ -141,7 +141,21 @@ final class Shapes {
             .with("task_id", TASK_ID, Change::taskId)
             .with("message", Schema.text("For people."), change -> "Task deleted");
 
-    static final Shape<Change> RETRIED = changed("Retried", TaskStatus.QUEUED, "Task queued again");
+    /**
+     * A task that was retried.
+     *
+     * @param blocked whether it waits for others again
+     */
+    record Again(long taskId, boolean blocked) {}
+
+    static final Shape<Again> RETRIED = Shape.<Again>named("Retried", "The task has moved.")
+            .with("task_id", TASK_ID, Again::taskId)
+            .with(
+                    "status",
+                    Schema.text("Where it is now: `blocked` when it waits for other tasks again.")
+                            .with("enum", List.of("queued", "blocked")),
+                    again -> again.blocked ? "blocked" : "queued")
+            .with("message", Schema.text("For people."), again -> "Task queued again");
 
     static final Shape<Counts> COUNTS = Shape.<Counts>named("Counts", "How many tasks of one type, or of one queue.")
             .with("queued", Schema.integer("Waiting for a worker, scheduled ones included."), Counts::queued)
@@ -286,11 +300,13 @@ final class Shapes {
                     BulkBody.SHAPES,
                     KeyBody.SHAPES,
                     GridBody.SHAPES,
+                    GraphShapes.ALL,
                     HistoryShapes.ALL,
                     FlowShapes.ALL,
                     WorkShapes.ALL,
                     List.<Shape<?>>of(WorkBody.LEFT, DoorbellRequest.RING),
                     List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
+                    ScheduleShapes.ALL,
                     WebhookShapes.ALL,
                     CareShapes.ALL,
                     MetricsShapes.ALL,

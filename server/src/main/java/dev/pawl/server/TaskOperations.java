@@ -69,7 +69,17 @@ final class TaskOperations {
     }
 
     CompletionStage<Answer> retry(long taskId) {
-        return change("retry", taskId, pawl::retry, Shapes.RETRIED);
+        return pool.supply(() -> {
+            Change change = pawl.retry(taskId);
+            if (!change.changed()) {
+                throw forbidden("retry", change);
+            }
+            boolean blocked = pawl.browser()
+                    .get(taskId)
+                    .filter(task -> task.status() == TaskStatus.BLOCKED)
+                    .isPresent();
+            return Answer.ok(Shapes.RETRIED.of(new Shapes.Again(taskId, blocked)));
+        });
     }
 
     CompletionStage<Answer> edit(EditBody wanted) {
@@ -108,7 +118,8 @@ final class TaskOperations {
 
     private static Problem forbidden(String verb, Change change) {
         String status = found(change).wireName();
-        return Problem.of(ProblemKind.CONFLICT, "cannot " + verb + " task " + change.taskId() + ": it is " + status);
+        String why = change.hindrance() == null ? "it is " + status : change.hindrance();
+        return Problem.of(ProblemKind.CONFLICT, "cannot " + verb + " task " + change.taskId() + ": " + why);
     }
 
     private static TaskStatus found(Change change) {

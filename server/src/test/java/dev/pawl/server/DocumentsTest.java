@@ -95,6 +95,7 @@ class DocumentsTest {
         assertThat(column(REST, "event parameter", 1))
                 .isEqualTo(EventRequest.PARAMETERS.stream().map(Parameter::name).toList());
         assertThat(column(REST, "event field", 1)).containsExactlyElementsOf(names(EventShapes.EVENT));
+        assertThat(column(REST, "schedule field", 1)).isEqualTo(names(ScheduleBody.FORM));
         assertThat(column(REST, "webhook field", 1)).isEqualTo(names(WebhookBody.NEW));
         assertThat(column(REST, "audit field", 1)).containsExactlyElementsOf(names(AuditShapes.ENTRY));
         assertThat(column(REST, "audit parameter", 1))

@@ -21,6 +21,10 @@ final class Ages {
     /** More than any time, and still small enough to be added to one. */
     private static final long NEVER = 4_000_000_000_000_000_000L;
 
+    /** Whether a task that has not ended waits for it, or may read its result. */
+    static final String NEEDED = """
+            EXISTS (SELECT 1 FROM task_edge e JOIN task child ON child.id = e.child WHERE e.parent = %s AND child.state < 4)""";
+
     /** Each task with the time from which on it is not kept: for live ones, if they ended now. */
     private static final String DUE = """
             WITH own AS MATERIALIZED (
@@ -37,11 +41,16 @@ final class Ages {
                 WHEN t.state = 6 THEN finished_at + coalesce(own.cancelled, ?6)
                 ELSE max(?8 + ?9, ?8 + 1) END AS aged_at, t.idempotency_key, t.key_until
               FROM walked t JOIN channel c ON c.id = t.channel LEFT JOIN own ON own.type = c.type),
-            due AS (
+            unneeded AS (
               SELECT id, state, created_at,
                 CASE WHEN idempotency_key IS NULL THEN aged_at ELSE max(aged_at, coalesce(key_until, 0)) END AS due_at
-              FROM aged)
-            """;
+              FROM aged),
+            due AS (
+              SELECT id, state, created_at,
+                -- why: how long its children need it is not known, so it is looked at again next time.
+                CASE WHEN due_at <= ?8 AND %s THEN ?8 + 1 ELSE due_at END AS due_at
+              FROM unneeded)
+            """.formatted(NEEDED.formatted("unneeded.id"));
 
     private static final String WALK = DUE + """
             SELECT count(*), max(id), min(due_at) FILTER (WHERE due_at > ?8),

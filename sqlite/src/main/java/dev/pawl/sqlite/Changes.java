@@ -44,23 +44,30 @@ final class Changes {
         return change(taskId, task, open);
     }
 
-    /** Makes a failed or cancelled task ready again, with all its attempts. */
+    /** Makes a failed or cancelled task ready again, with all its attempts, or lets it wait again for its parents. */
     Change retry(long taskId) throws SQLException {
         Found task = find(taskId);
         if (task == null) {
             return new Change(taskId, "", "", null, false);
         }
         boolean ended = task.state == State.FAILED || task.state == State.CANCELLED;
-        if (ended) {
-            long now = writing.now();
-            statements.update("""
-                    UPDATE task SET state = 0, attempts = 0, expiries = 0, run_after = ?1, updated_at = ?1,
-                      claimed_at = NULL, started_at = NULL, finished_at = NULL, worker = NULL
-                    WHERE id = ?2""", now, taskId);
-            writing.tallies().move(task.state, State.READY, task.priority, task.channel);
-            writing.events().note(LoggedEvent.Kind.REQUEUED, State.READY, task.channel, taskId);
+        String hindrance = ended ? writing.edges().reopen(taskId) : null;
+        if (ended && hindrance == null) {
+            requeue(taskId, task);
         }
-        return change(taskId, task, ended);
+        return change(taskId, task, ended && hindrance == null, hindrance);
+    }
+
+    private void requeue(long taskId, Found task) throws SQLException {
+        long now = writing.now();
+        boolean waits = statements.number("SELECT waits FROM task WHERE id = ?", taskId) > 0;
+        int state = waits ? State.BLOCKED : State.READY;
+        statements.update("""
+                UPDATE task SET state = ?1, attempts = 0, expiries = 0, run_after = ?2, updated_at = ?2,
+                  claimed_at = NULL, started_at = NULL, finished_at = NULL, worker = NULL
+                WHERE id = ?3""", state, now, taskId);
+        writing.tallies().move(task.state, state, task.priority, task.channel);
+        writing.events().note(LoggedEvent.Kind.REQUEUED, state, task.channel, taskId);
     }
 
     /** Removes a task that is not in work. */
@@ -75,6 +82,7 @@ final class Changes {
             cancel(taskId);
             writing.flush();
             statements.update("DELETE FROM task WHERE id = ?", taskId);
+            writing.edges().doubt();
         }
         return change(taskId, task, free);
     }
@@ -142,8 +150,12 @@ final class Changes {
     }
 
     private Change change(long taskId, Found task, boolean changed) throws SQLException {
+        return change(taskId, task, changed, null);
+    }
+
+    private Change change(long taskId, Found task, boolean changed, @Nullable String hindrance) throws SQLException {
         Channels.Channel channel = writing.channels().get(statements, task.channel);
-        return new Change(taskId, channel.type(), channel.queue(), State.status(task.state), changed);
+        return new Change(taskId, channel.type(), channel.queue(), State.status(task.state), changed, hindrance);
     }
 
     private @Nullable Found find(long taskId) throws SQLException {

@@ -38,15 +38,19 @@ final class Claims {
               coalesce((SELECT min(run_after) FROM task WHERE state = 1), 9223372036854775807),
               coalesce((SELECT min(lease_until) FROM task WHERE state = 3), 9223372036854775807),
               coalesce((SELECT max(id) FROM channel), 0),
-              EXISTS (SELECT 1 FROM task_trace)""";
+              EXISTS (SELECT 1 FROM task_trace),
+              (""" + Edges.ANY_UNTOLD + ")";
 
-    /** When the first scheduled task and the first lease are due, the newest channel there is, and whether any task has a trace. */
-    private record Due(long scheduled, long leased, long newestChannel, boolean traces) {}
+    /**
+     * When the first scheduled task and the first lease are due, the newest channel there is, whether any task has a trace, and
+     * whether any child is to be told of its parent's end.
+     */
+    private record Due(long scheduled, long leased, long newestChannel, boolean traces, boolean untold) {}
 
     private final Writing writing;
     private final Statements statements;
     private long lookAgainAt = Long.MAX_VALUE;
-    private Due due = new Due(Long.MAX_VALUE, Long.MAX_VALUE, 0, false);
+    private Due due = new Due(Long.MAX_VALUE, Long.MAX_VALUE, 0, false, false);
 
     Claims(Writing writing) {
         this.writing = writing;
@@ -58,9 +62,11 @@ final class Claims {
         writing.refresh();
         long now = writing.now();
         due = look();
-        if (due.scheduled <= now || due.leased <= now) {
+        if (due.scheduled <= now || due.leased <= now || due.untold) {
             promote(now);
             rescue(now, rescued);
+            writing.edges().doubt();
+            writing.edges().tell();
             writing.flush();
             due = look();
         }
@@ -69,15 +75,20 @@ final class Claims {
         if (chosen.isEmpty()) {
             return List.of();
         }
-        due = new Due(due.scheduled, Math.min(due.leased, now + request.leaseMillis()), due.newestChannel, due.traces);
+        due = new Due(
+                due.scheduled,
+                Math.min(due.leased, now + request.leaseMillis()),
+                due.newestChannel,
+                due.traces,
+                due.untold);
         return new Taking(writing, request.worker(), request.leaseMillis()).take(chosen, due.traces);
     }
 
-    /** Everything a claim must know before it chooses, by one statement of four seeks. */
+    /** Everything a claim must know before it chooses, by one statement of six seeks. */
     private Due look() throws SQLException {
         try (ResultSet row = statements.with(LOOK).executeQuery()) {
             row.next();
-            return new Due(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4));
+            return new Due(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4), row.getBoolean(5));
         }
     }
 

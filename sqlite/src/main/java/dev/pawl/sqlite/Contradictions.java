@@ -81,8 +81,30 @@ final class Contradictions {
                 GROUP BY channel, priority
                 HAVING sum(ready) <> 0 OR sum(scheduled) <> 0 OR sum(blocked) <> 0 OR sum(processing) <> 0
                   OR sum(completed) <> 0 OR sum(failed) <> 0 OR sum(cancelled) <> 0"""));
+        addOfEdges(questions);
         addOfHistory(questions);
         return List.copyOf(questions);
+    }
+
+    private static void addOfEdges(List<Question> questions) {
+        questions.add(
+                ofTasks("blocked_by_nothing", "tasks that wait for others, and for none", "state = 2 AND waits = 0"));
+        questions.add(ofTasks(
+                "unblocked_too_early", "tasks that may run and wait for others", "state IN (0, 1, 3) AND waits > 0"));
+        questions.add(ofTasks(
+                "miscounted_edges",
+                "tasks that wait for more or fewer than they count",
+                "waits <> (SELECT count(*) FROM task_edge WHERE child = id AND state = 0)"));
+        questions.add(new Question(
+                "edge_of_no_task",
+                "dependencies of a task that is not there",
+                false,
+                LEFT_OVER,
+                "SELECT child AS found FROM task_edge WHERE child NOT IN (SELECT id FROM task)"));
+        questions.add(new Question(
+                "never_told", "tasks that wait for one whose end nobody will tell them", false, RECOVER, """
+                SELECT e.child AS found FROM task_edge e LEFT JOIN task t ON t.id = e.parent
+                WHERE e.state = 0 AND coalesce(t.awaited, e.parent IN (SELECT task_id FROM deleted_parent)) = 0"""));
     }
 
     private static void addOfHistory(List<Question> questions) {

@@ -55,6 +55,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
     private static final int MOST_UNLOOKED = 10;
 
     private final Path folder;
+    private final Path file;
     private final Path log;
     private final LongSupplier dataVersion;
     private final LongSupplier ownCommitAt;
@@ -79,6 +80,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
 
     FileDoorbell(Database database, LongSupplier dataVersion, LongSupplier ownCommitAt, boolean watches) {
         this.ownCommitAt = ownCommitAt;
+        this.file = database.file();
         this.log = database.wal();
         this.meters = database.meters();
         Path parent = log.getParent();
@@ -179,7 +181,11 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
             return;
         }
         try {
-            key = folder.register(watcher, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            key = folder.register(
+                    watcher,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
         } catch (IOException e) {
             throw new StoreException.Unavailable("cannot watch " + folder + ": " + e, e);
         }
@@ -190,7 +196,7 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
             while (!closed) {
                 if (watcher == null) {
                     poll();
-                } else if (isOfLog(watcher.take())) {
+                } else if (concernsUs(watcher.take())) {
                     follow(watcher);
                 }
             }
@@ -265,18 +271,21 @@ final class FileDoorbell implements Doorbell, AutoCloseable {
                 return true;
             }
             WatchKey signalled = watching.poll(pause, TimeUnit.MILLISECONDS);
-            if (signalled != null && isOfLog(signalled)) {
+            if (signalled != null && concernsUs(signalled)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isOfLog(WatchKey signalled) {
+    /** Whether the log was written, or the file is another's or gone. */
+    private boolean concernsUs(WatchKey signalled) {
         boolean found = false;
         for (WatchEvent<?> event : signalled.pollEvents()) {
             found |= event.kind() == StandardWatchEventKinds.OVERFLOW
-                    || log.getFileName().equals(event.context());
+                    || log.getFileName().equals(event.context())
+                    || event.kind() != StandardWatchEventKinds.ENTRY_MODIFY
+                            && file.getFileName().equals(event.context());
         }
         signalled.reset();
         return found;

@@ -118,6 +118,9 @@ final class FlowReader {
                 states,
                 workers,
                 ready ? ahead(task, besides(task, workers, paused.keySet())) : 0,
+                task.status() == TaskStatus.BLOCKED
+                        ? new EdgeReader(statements).open(task.id(), Standing.MOST_PARENTS)
+                        : List.of(),
                 ready ? pace() : 0);
     }
 

@@ -123,21 +123,27 @@ final class Inserts {
     }
 
     List<Enqueued> add(List<NewTask> tasks) throws SQLException {
+        Edges.Parents parents = writing.edges().parents(tasks);
         Map<String, Known> stored = stored(tasks);
         long read = flushes;
         List<Enqueued> answers = new ArrayList<>(tasks.size());
         for (NewTask task : tasks) {
             // why: a debounce writes what was collected, and then the file knows more than it did.
-            answers.add(add(task, flushes == read || task.idempotencyKey() == null ? stored : stored(List.of(task))));
+            Map<String, Known> known =
+                    flushes == read || task.idempotencyKey() == null ? stored : stored(List.of(task));
+            answers.add(add(task, known, parents.block(task)));
+        }
+        if (tasks.stream().anyMatch(task -> !task.dependencies().isEmpty())) {
+            writing.edges().add(tasks, answers, parents);
         }
         return answers;
     }
 
-    private Enqueued add(NewTask task, Map<String, Known> stored) throws SQLException {
+    private Enqueued add(NewTask task, Map<String, Known> stored, boolean blocked) throws SQLException {
         long now = writing.now();
         String key = task.idempotencyKey();
         if (key == null) {
-            return add(task, now);
+            return add(task, now, blocked);
         }
         boolean debounces = task.uniqueness().mode() == Uniqueness.Mode.DEBOUNCE;
         Row row = pendingKeys.get(key);
@@ -150,12 +156,12 @@ final class Inserts {
         }
         Known known = stored.get(key);
         if (known == null) {
-            return add(task, now);
+            return add(task, now, blocked);
         }
         if (!known.holdsKey(now)) {
             writing.statements().update("UPDATE task SET idempotency_key = NULL WHERE id = ?", known.id);
             stored.remove(key);
-            return add(task, now);
+            return add(task, now, blocked);
         }
         if (debounces && known.isWaiting()) {
             Long runAfter = task.runAfter();
@@ -179,12 +185,13 @@ final class Inserts {
         }
     }
 
-    private Enqueued add(NewTask task, long now) throws SQLException {
+    private Enqueued add(NewTask task, long now, boolean blocked) throws SQLException {
         Statements statements = writing.statements();
         int channel = writing.channels().idOf(statements, task);
         Long runAfter = task.runAfter();
         long due = runAfter == null ? now : runAfter;
-        int state = State.of(TaskStatus.QUEUED, due, now);
+        TaskStatus status = blocked ? TaskStatus.BLOCKED : TaskStatus.QUEUED;
+        int state = State.of(status, due, now);
         Row row = new Row(nextId(statements), channel, state, due, now, task);
         pending.add(row);
         writing.wrote(ROW_BYTES + task.payload().length());
@@ -193,7 +200,7 @@ final class Inserts {
         }
         writing.tallies().arrive(state, task.priority(), channel, due, row.id);
         writing.events().note(LoggedEvent.Kind.ENQUEUED, state, channel, row.id);
-        return new Enqueued(row.id, TaskStatus.QUEUED, true, now);
+        return new Enqueued(row.id, status, true, now);
     }
 
     private long nextId(Statements statements) throws SQLException {

@@ -28,6 +28,8 @@ final class Migrator {
             "0006_metrics",
             "0007_webhooks",
             "0008_trace",
+            "0009_graph",
+            "0010_schedule",
             "0012_event_words");
 
     private final List<String> names;

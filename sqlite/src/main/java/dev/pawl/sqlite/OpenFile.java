@@ -31,10 +31,15 @@ final class OpenFile implements AutoCloseable {
         }
         this.presence = new Presence(database.file());
         this.readers = new Readers(database, presence);
-        Writing writing = new Writing(new Statements(writer), new Channels(), time);
+        Statements statements = new Statements(writer);
+        boolean untold = statements.number("SELECT " + Edges.ANY_UNTOLD) == 1;
+        Writing writing = new Writing(statements, new Channels(), time);
         this.pen = new Pen(database, presence, writing, settings.durability(), rings, this::wrote);
         this.checkpointer = new Checkpointer(carrier, database.meters(), this::withPen, time);
         this.log = new LeftLog(database);
+        if (untold) {
+            pen.tell();
+        }
     }
 
     private void wrote(int pages) {

@@ -1,6 +1,7 @@
 package dev.pawl.sqlite;
 
 import dev.pawl.store.StoreException;
+import dev.pawl.task.InvalidTaskException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +153,9 @@ final class Operation<T> {
     private static RuntimeException thrown(Throwable failure, Database database) {
         if (failure instanceof SQLException sql) {
             return Errors.sorted(sql, database);
+        }
+        if (failure instanceof InvalidTaskException invalid) {
+            return invalid;
         }
         return failure instanceof StoreException store
                 ? store

@@ -232,11 +232,36 @@ final class Pen implements AutoCloseable {
             turn.end();
         }
         ringDue |= forWorkers;
+        if (writing.edges().takeMore()) {
+            goOnTelling();
+        }
         if (writing.events().takeWrote()) {
             rings.events();
         }
         committedAt = System.nanoTime();
         return null;
+    }
+
+    /**
+     * Another transaction, after those that wait: children are told of their parents' ends a few milliseconds at a time. Not by
+     * {@link #put}, so that a close waits for it too.
+     */
+    private void goOnTelling() {
+        Operation<Boolean> next = Operation.light(writing -> {
+            writing.edges().doubt();
+            return true;
+        });
+        // why: nobody waits for it, and those who are woken together are found by their futures.
+        next.future = new CompletableFuture<>();
+        waiting.add(next);
+    }
+
+    /** Tells children of parents whose end somebody wrote and did not live to tell. */
+    void tell() {
+        goOnTelling();
+        if (held.compareAndSet(false, true)) {
+            pass();
+        }
     }
 
     private void begin() throws SQLException {

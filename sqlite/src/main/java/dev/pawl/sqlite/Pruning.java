@@ -40,9 +40,10 @@ final class Pruning {
 
     private static final int ROW_BYTES = 500;
 
-    /** Looks again: somebody may have asked for a retry since the walk. */
+    /** Looks again: somebody may have asked for a retry since the walk, or made a task wait for it. */
     private static final String REMOVE = """
-            DELETE FROM task WHERE id IN (SELECT value FROM json_each(?)) AND state = ? AND finished_at <= ?""";
+            DELETE FROM task WHERE id IN (SELECT value FROM json_each(?)) AND state = ? AND finished_at <= ?
+              AND NOT %s""".formatted(Ages.NEEDED.formatted("task.id"));
 
     private static final String FORGET_STARTS = """
             DELETE FROM limit_start WHERE (scope, name, at) IN (

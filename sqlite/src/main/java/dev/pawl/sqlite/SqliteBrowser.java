@@ -10,11 +10,13 @@ import dev.pawl.store.Keyed;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.LogPage;
+import dev.pawl.store.Parent;
 import dev.pawl.store.QueueInfo;
 import dev.pawl.store.Standing;
 import dev.pawl.store.Stats;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskFilter;
+import dev.pawl.store.TaskGraph;
 import dev.pawl.store.TaskPage;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Compatibility;
@@ -176,6 +178,10 @@ final class SqliteBrowser implements TaskBrowser {
             Channels channels = new Channels();
             Set<String> paused = Limits.paused(statements).keySet();
             List<Limit> limits = Limits.all(statements);
+            if (statements.number("SELECT " + Edges.ANY_UNTOLD) == 1) {
+                // why: any of those that are about to be told may be for this worker.
+                return true;
+            }
             for (int channel : channels.servedBy(statements, selector, Long.MAX_VALUE).stream()
                     .toArray()) {
                 Channels.Channel where = channels.get(statements, channel);
@@ -364,6 +370,16 @@ final class SqliteBrowser implements TaskBrowser {
                         new FlowReader(statements, time.now()).standing(task(row), new Workers(statements).all()));
             }
         });
+    }
+
+    @Override
+    public List<Parent> parents(long taskId, long after, int limit) {
+        return readers.get().read(statements -> new EdgeReader(statements).parents(taskId, after, limit));
+    }
+
+    @Override
+    public Optional<TaskGraph> graph(long taskId, int most) {
+        return readers.get().readOneMoment(statements -> new EdgeReader(statements).graph(taskId, most));
     }
 
     @Override

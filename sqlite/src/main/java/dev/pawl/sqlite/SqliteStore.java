@@ -81,7 +81,9 @@ final class SqliteStore implements TaskStore {
                     new SqliteAccess(
                             () -> store.file().pen(), () -> store.file().readers(), time),
                     new SqliteWebhooks(
-                            () -> store.file().pen(), () -> store.file().readers(), time));
+                            () -> store.file().pen(), () -> store.file().readers(), time),
+                    new SqliteSchedules(
+                            () -> store.file().pen(), () -> store.file().readers()));
         } catch (SQLException e) {
             throw Errors.sorted(e, database);
         }

@@ -48,6 +48,7 @@ final class Tallies {
 
     private final Map<Key, Change> changes = new HashMap<>();
     private final Set<Integer> left = new HashSet<>();
+    private boolean ended;
     private final Bands bands;
 
     Tallies(Bands bands) {
@@ -74,6 +75,7 @@ final class Tallies {
         if (from == State.PROCESSING) {
             left.add(channel);
         }
+        ended |= to > State.PROCESSING;
         bands.move(from, to, priority, channel);
     }
 
@@ -131,8 +133,16 @@ final class Tallies {
         return channels;
     }
 
+    /** Whether a task has ended since the last call. */
+    boolean takeEnded() {
+        boolean was = ended;
+        ended = false;
+        return was;
+    }
+
     void forget() {
         changes.clear();
+        ended = false;
         left.clear();
         bands.forget();
     }

@@ -22,6 +22,7 @@ final class Writing {
     private final Tallies tallies = new Tallies(bands);
     private final Flow flow = new Flow();
     private final Inserts inserts = new Inserts(this);
+    private final Edges edges = new Edges(this);
     private final EventLog events = new EventLog(this);
     private final Time time;
     private long bytes;
@@ -66,6 +67,10 @@ final class Writing {
 
     Inserts inserts() {
         return inserts;
+    }
+
+    Edges edges() {
+        return edges;
     }
 
     EventLog events() {
@@ -114,7 +119,13 @@ final class Writing {
     /** The transaction ends: writes all that was collected. */
     void complete() throws SQLException {
         flush();
+        if (tallies.takeEnded()) {
+            edges.doubt();
+        }
+        edges.tell();
+        flush();
         events.flush();
+        rings |= edges.takeTold();
     }
 
     /** Looks whether other connections have committed since. Only when everything of this transaction is written. */
@@ -138,6 +149,7 @@ final class Writing {
         tallies.forget();
         channels.forget();
         flow.forget();
+        edges.forget();
         events.forget();
         rings = false;
     }

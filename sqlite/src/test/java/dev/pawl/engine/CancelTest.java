@@ -131,9 +131,9 @@ class CancelTest extends OnARealFile {
 
     /** Lets the claimer, which rests, begin to listen for others. */
     private static void awaitListening(FakeTime time) {
-        await().atMost(SOON).until(() -> time.waiting() >= 4);
+        await().atMost(SOON).until(() -> time.waiting() >= 5);
         time.advance(Duration.ofMillis(10));
-        await().atMost(SOON).until(() -> time.waiting() >= 4);
+        await().atMost(SOON).until(() -> time.waiting() >= 5);
     }
 
     @Test

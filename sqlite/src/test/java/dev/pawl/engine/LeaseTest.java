@@ -54,10 +54,11 @@ class LeaseTest extends OnARealFile {
         pawl.start(ONE_AT_A_TIME);
         long id = pawl.enqueue(SQUARE.with(new Digit(1)).runAfter(Duration.ofSeconds(29)))
                 .taskId();
-        // why: four threads wait when the worker has gone to rest: its claimer, the queue's caretaker and counter, and
+        // why: five threads wait when the worker has gone to rest: its claimer, the queue's caretaker, clock and
+        // counter, and
         // the
         // store's checkpointer.
-        await().atMost(SOON).until(() -> time.waiting() == 4);
+        await().atMost(SOON).until(() -> time.waiting() == 5);
 
         advance(time, 29_000);
 

@@ -2,11 +2,13 @@ package dev.pawl.sqlite;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pawl.store.StoreSettings;
 import dev.pawl.task.Bell;
 import dev.pawl.testkit.Draft;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +74,20 @@ class FileDoorbellTest extends InOneFile {
         Tables.execute(file(), "INSERT INTO task_queue (type) VALUES ('mail')");
 
         assertThat(second.await(SECONDS.toMillis(30))).isTrue();
+    }
+
+    @Test
+    void aFileThatIsMovedAwayRings() throws Exception {
+        tasks();
+        assumeThat(Presence.keyOf(file())).as("files are told apart").isNotNull();
+        Bell bell = new Bell();
+        tasks().doorbell().listen(bell);
+        assertThat(bell.await(SECONDS.toMillis(30))).as("rings at once").isTrue();
+
+        Files.move(file(), folder.resolve("elsewhere.db"));
+        assertThat(bell.await(SECONDS.toMillis(30))).isTrue();
+
+        Files.move(folder.resolve("elsewhere.db"), file());
     }
 
     @Test

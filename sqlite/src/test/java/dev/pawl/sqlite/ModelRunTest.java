@@ -182,7 +182,8 @@ class ModelRunTest implements StoreUnderTest {
                 TaskStore.class.getClassLoader(),
                 new Class<?>[] {TaskStore.class},
                 (proxy, verb, arguments) -> bug.call(real, verb, arguments));
-        Store store = new Store(buggy, real.browser(), real.maintenance(), real.access(), real.webhooks());
+        Store store =
+                new Store(buggy, real.browser(), real.maintenance(), real.access(), real.webhooks(), real.schedules());
         opened.add(store);
         return store;
     }

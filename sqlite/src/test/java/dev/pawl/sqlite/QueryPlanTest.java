@@ -109,7 +109,9 @@ class QueryPlanTest extends InOneFile {
 
         assertThat(plans.stream().filter(plan -> plan.matches("(?s).*\\b(SEARCH|SCAN) task\\b.*")))
                 .isNotEmpty()
-                .allMatch(plan -> plan.contains("SEARCH task USING INTEGER PRIMARY KEY (rowid=?)"));
+                // why: the index of ended tasks whose children were not told is empty but for moments.
+                .allMatch(plan -> plan.contains("SEARCH task USING INTEGER PRIMARY KEY (rowid=?)")
+                        || plan.contains("INDEX task_untold"));
     }
 
     @Test

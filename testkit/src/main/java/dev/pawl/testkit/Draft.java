@@ -1,9 +1,13 @@
 package dev.pawl.testkit;
 
 import dev.pawl.task.Compatibility;
+import dev.pawl.task.Condition;
+import dev.pawl.task.Dependency;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.TraceContext;
 import dev.pawl.task.Uniqueness;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,7 @@ public final class Draft {
     private Uniqueness uniqueness = Uniqueness.ALWAYS;
     private @Nullable String limitKey;
     private @Nullable TraceContext trace;
+    private final List<Dependency> dependencies = new ArrayList<>();
 
     private Draft(String type) {
         this.type = type;
@@ -84,9 +89,32 @@ public final class Draft {
         return this;
     }
 
+    /** Waits for a task that is stored. */
+    public Draft after(Condition condition, long taskId) {
+        dependencies.add(Dependency.onTask(taskId, condition));
+        return this;
+    }
+
+    /** Waits for one that is inserted together with it. */
+    public Draft afterPlace(Condition condition, int place) {
+        dependencies.add(Dependency.onPlace(place, condition));
+        return this;
+    }
+
     /** The task, checked. */
     public NewTask task() {
         return new NewTask(
-                type, payload, queue, priority, compatibility, maxAttempts, runAfter, key, uniqueness, limitKey, trace);
+                type,
+                payload,
+                queue,
+                priority,
+                compatibility,
+                maxAttempts,
+                runAfter,
+                key,
+                uniqueness,
+                limitKey,
+                trace,
+                dependencies);
     }
 }

@@ -13,11 +13,13 @@ import dev.pawl.store.Keyed;
 import dev.pawl.store.LimitState;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.LogPage;
+import dev.pawl.store.Parent;
 import dev.pawl.store.QueueInfo;
 import dev.pawl.store.Standing;
 import dev.pawl.store.Stats;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskFilter;
+import dev.pawl.store.TaskGraph;
 import dev.pawl.store.TaskPage;
 import dev.pawl.store.WorkerInfo;
 import dev.pawl.task.Compatibility;
@@ -225,6 +227,16 @@ class InvariantsTest {
         @Override
         public List<Activity> activity(long hour) {
             return List.of();
+        }
+
+        @Override
+        public List<Parent> parents(long taskId, long after, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<TaskGraph> graph(long taskId, int most) {
+            return Optional.empty();
         }
 
         @Override

@@ -51,7 +51,8 @@ public final class RecordingProvider implements StoreProvider {
                 store.browser(),
                 store.maintenance(),
                 store.access(),
-                store.webhooks());
+                store.webhooks(),
+                store.schedules());
     }
 
     static String location(Path file) {
