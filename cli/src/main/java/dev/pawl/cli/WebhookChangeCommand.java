@@ -119,11 +119,11 @@ final class WebhookChangeCommand implements Callable<Integer> {
     public Integer call() {
         WebhookEdit edit = new WebhookEdit(
                 url,
-                types == null ? null : Set.copyOf(types.named),
-                queues == null ? null : Set.copyOf(queues.named),
+                types == null ? null : types.any ? Set.of() : Set.copyOf(types.named),
+                queues == null ? null : queues.any ? Set.of() : Set.copyOf(queues.named),
                 kinds == null ? null : Set.copyOf(kinds),
-                contents == null ? null : (Boolean) contents.sent,
-                told == null ? null : (Boolean) told.enable);
+                contents == null ? null : (Boolean) (contents.sent && !contents.left),
+                told == null ? null : (Boolean) (told.enable && !told.disable));
         if (Stream.of(edit.url(), edit.types(), edit.queues(), edit.kinds(), edit.payload(), edit.enabled())
                 .allMatch(Objects::isNull)) {
             throw new ParameterException(
