@@ -150,14 +150,6 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"queue pause a", "queue limit --type t --max-running 1"})
-    void aQueueMayBePausedAndLimitedBeforeItsFirstTask(String line) {
-        cli.run(line.split(" ")).ok();
-
-        assertThat(db).exists();
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {
                 "list",

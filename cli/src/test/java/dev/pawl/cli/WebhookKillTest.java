@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of webhooks when the process that sends is killed. */
 class WebhookKillTest {
-    private static final int BEFORE = 20;
+    private static final int BEFORE = 12;
     private static final int MEANWHILE = 3;
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Pattern TASK_ID = Pattern.compile("\"task_id\":(\\d+)");
