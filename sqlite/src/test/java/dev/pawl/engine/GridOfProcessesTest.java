@@ -51,7 +51,8 @@ class GridOfProcessesTest extends OnARealFile {
                 } else if (line.equals(GONE)) {
                     atWork--;
                 } else {
-                    assertThat(line).as("a claim at the end").isEqualTo("last");
+                    // why: what a process logs of leases that it takes over stands among what it says.
+                    assertThat(line).as("a claim that was not full").doesNotStartWith("short");
                 }
                 if (kills < KILLS && done.size() > (kills + 1) * keys.size() / (KILLS + 2)) {
                     kills++;

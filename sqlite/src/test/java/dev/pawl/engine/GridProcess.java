@@ -61,11 +61,11 @@ public final class GridProcess {
             Grid grid = pawl.grid(GRID);
             while (grid.statistics().done() < keys.size()) {
                 List<Grid.Held> held = grid.claim(keys, WANTED, lease);
-                if (held.size() < WANTED) {
-                    // why: none is ever given back, so from now on each key is done or held; a lease that has run out
-                    // counts.
-                    Grid.Statistics now = grid.statistics();
-                    say(now.done() + now.held() == keys.size() ? "last" : "short " + held.size() + " at " + now);
+                // why: none is ever given back, so after a claim that is not full each key is done or held, be it by a lease
+                // that has run out since.
+                Grid.Statistics now = grid.statistics();
+                if (held.size() < WANTED && now.done() + now.held() < keys.size()) {
+                    say("short " + held.size() + " at " + now);
                 }
                 for (Grid.Held one : held) {
                     if (grid.done(one, Map.of("by", one.claim().worker())) == Acceptance.ACCEPTED) {
