@@ -73,9 +73,7 @@ final class BatchOperations {
     }
 
     private static List<Item> items(List<LineReader.Line> lines, LineReader reader) {
-        return lines.stream()
-                .map(line -> item(line, reader).in(reader.trace()))
-                .toList();
+        return lines.stream().map(line -> item(line, reader).in(reader.trace())).toList();
     }
 
     private static Item item(LineReader.Line line, LineReader reader) {

@@ -306,6 +306,7 @@ final class Shapes {
                     List.<Shape<?>>of(WorkBody.LEFT, DoorbellRequest.RING),
                     List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
                     ScheduleShapes.ALL,
+                    List.<Shape<?>>of(TypeShapes.TYPE, TemplateShapes.TEMPLATE, TemplateShapes.DELETED),
                     WebhookShapes.ALL,
                     CareShapes.ALL,
                     MetricsShapes.ALL,
