@@ -72,7 +72,9 @@ final class PayloadSchema {
                     && member.getValue().isString()
                     && !member.getValue().stringValue().startsWith("#")) {
                 throw new InvalidTaskException(
-                        field, "must refer to nothing but itself, as in #/$defs/name, not to '" + member.getValue().stringValue() + "'");
+                        field,
+                        "must refer to nothing but itself, as in #/$defs/name, not to '"
+                                + member.getValue().stringValue() + "'");
             }
         }
         node.values().forEach(inner -> requireInner(field, inner));
@@ -92,7 +94,8 @@ final class PayloadSchema {
         try {
             errors = schema.validate(json, InputFormat.JSON);
         } catch (SchemaException unusable) {
-            throw new InvalidTaskException(field, "cannot be judged, its schema leads nowhere: " + unusable.getMessage());
+            throw new InvalidTaskException(
+                    field, "cannot be judged, its schema leads nowhere: " + unusable.getMessage());
         }
         if (!errors.isEmpty()) {
             throw new InvalidTaskException(errors.stream()
