@@ -11,8 +11,13 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.InvalidTaskException.Violation;
+import dev.pawl.task.JsonText;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A JSON Schema, draft 2020-12, ready to judge. What it is made of is loaded with the first one, since that takes most of a
@@ -22,7 +27,9 @@ import java.util.Locale;
  */
 final class PayloadSchema {
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/";
+    private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef");
     private static final int MOST_FAULTS = 20;
+    private static final JsonMapper JSON = new JsonMapper();
 
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
@@ -45,12 +52,32 @@ final class PayloadSchema {
      * @throws InvalidTaskException naming the field when the text is no schema
      */
     static PayloadSchema of(String field, String text) {
+        new JsonText(text).fault().ifPresent(fault -> {
+            throw new InvalidTaskException(field, "must be JSON: " + fault);
+        });
         Draft.SCHEMA.check(field, text);
+        requireInner(field, JSON.readTree(text));
         try {
-            return new PayloadSchema(REGISTRY.getSchema(text, InputFormat.JSON));
+            Schema schema = REGISTRY.getSchema(text, InputFormat.JSON);
+            schema.initializeValidators();
+            return new PayloadSchema(schema);
         } catch (SchemaException | IllegalArgumentException unusable) {
             throw new InvalidTaskException(field, "must be a JSON Schema, draft 2020-12: " + unusable.getMessage());
         }
+    }
+
+    private static void requireInner(String field, JsonNode node) {
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            if (REFERENCES.contains(member.getKey())
+                    && member.getValue().isString()
+                    && !member.getValue().stringValue().startsWith("#")) {
+                throw new InvalidTaskException(
+                        field,
+                        "must refer to nothing but itself, as in #/$defs/name, not to '"
+                                + member.getValue().stringValue() + "'");
+            }
+        }
+        node.values().forEach(inner -> requireInner(field, inner));
     }
 
     /** The schema of schemas. */
@@ -63,7 +90,13 @@ final class PayloadSchema {
      * @throws InvalidTaskException naming the path of every fault, as {@code payload.$.to[0]}
      */
     void check(String field, String json) {
-        List<Error> errors = schema.validate(json, InputFormat.JSON);
+        List<Error> errors;
+        try {
+            errors = schema.validate(json, InputFormat.JSON);
+        } catch (SchemaException unusable) {
+            throw new InvalidTaskException(
+                    field, "cannot be judged, its schema leads nowhere: " + unusable.getMessage());
+        }
         if (!errors.isEmpty()) {
             throw new InvalidTaskException(errors.stream()
                     .limit(MOST_FAULTS)

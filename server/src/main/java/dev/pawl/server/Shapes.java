@@ -309,6 +309,7 @@ final class Shapes {
                     List.<Shape<?>>of(WorkBody.LEFT, DoorbellRequest.RING, SignalBody.TOLD),
                     List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
                     ScheduleShapes.ALL,
+                    List.<Shape<?>>of(TypeShapes.TYPE, TemplateShapes.TEMPLATE, TemplateShapes.DELETED),
                     WebhookShapes.ALL,
                     CareShapes.ALL,
                     MetricsShapes.ALL,

@@ -98,7 +98,7 @@ class DocumentsTest {
         assertThat(column(REST, "schedule field", 1)).isEqualTo(names(ScheduleBody.FORM));
         assertThat(column(REST, "type field", 1)).isEqualTo(names(TypeBody.FORM));
         assertThat(column(REST, "template field", 1)).isEqualTo(names(TemplateBody.FORM));
-        assertThat(column(REST, "run field", 1)).isEqualTo(names(TemplateBody.RUN));
+        assertThat(column(REST, "template run field", 1)).isEqualTo(names(TemplateBody.RUN));
         assertThat(column(REST, "webhook field", 1)).isEqualTo(names(WebhookBody.NEW));
         assertThat(column(REST, "audit field", 1)).containsExactlyElementsOf(names(AuditShapes.ENTRY));
         assertThat(column(REST, "audit parameter", 1))
