@@ -31,6 +31,7 @@ final class Commands {
             "workers",
             "worker",
             "queue",
+            "schedule",
             "prune",
             "check",
             "doctor",
@@ -64,6 +65,7 @@ final class Commands {
         root.addSubcommand(command);
         List<Object> within = switch (name) {
             case "queue" -> QueueCommand.commands(terminal);
+            case "schedule" -> ScheduleCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
             case "webhook" -> WebhookCommand.commands(terminal);
@@ -94,6 +96,7 @@ final class Commands {
             case "workers" -> new WorkersCommand(terminal);
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();
+            case "schedule" -> new ScheduleCommand();
             case "prune" -> new PruneCommand(terminal);
             case "check" -> new CheckCommand(terminal);
             case "doctor" -> new DoctorCommand(terminal);
