@@ -6,7 +6,6 @@ import dev.pawl.engine.Events;
 import dev.pawl.engine.Handlers;
 import dev.pawl.engine.Handling;
 import dev.pawl.engine.Tail;
-import dev.pawl.engine.TaskRun;
 import dev.pawl.store.AccessStore;
 import dev.pawl.store.Activity;
 import dev.pawl.store.BackupRequest;
@@ -25,9 +24,9 @@ import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreProvider;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskEdit;
+import dev.pawl.store.TaskFilter;
 import dev.pawl.store.Why;
 import dev.pawl.task.InvalidTaskException;
-import dev.pawl.task.JsonText;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Outcome;
@@ -47,7 +46,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -123,7 +121,16 @@ public final class Pawl implements AutoCloseable {
      * @throws StoreException.Refused when the location cannot be used as it is; the message says why
      */
     public static Pawl open(String location, PawlSettings settings) {
-        return new Pawl(settings, provider(location).open(location, settings.store(), settings.time()));
+        return open(StoreProvider.of(location), location, settings);
+    }
+
+    /**
+     * Opens a queue by a provider of the caller's own, who may look at what passes between the queue and its store.
+     *
+     * @param location one that the provider accepts
+     */
+    public static Pawl open(StoreProvider provider, String location, PawlSettings settings) {
+        return new Pawl(settings, provider.open(location, settings.store(), settings.time()));
     }
 
     /**
@@ -133,7 +140,7 @@ public final class Pawl implements AutoCloseable {
      * @throws StoreException.Refused when there is no queue at the location, or it cannot be used as it is
      */
     public static Pawl openExisting(String location, PawlSettings settings) {
-        return new Pawl(settings, provider(location).openExisting(location, settings.store(), settings.time()));
+        return new Pawl(settings, StoreProvider.of(location).openExisting(location, settings.store(), settings.time()));
     }
 
     /**
@@ -154,19 +161,7 @@ public final class Pawl implements AutoCloseable {
      */
     public static Restore restore(
             String location, PawlSettings settings, RestoreRequest request, Consumer<Progress> told) {
-        return provider(location).restore(location, request, settings.store(), settings.time(), told);
-    }
-
-    private static StoreProvider provider(String location) {
-        for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
-            if (provider.accepts(location)) {
-                return provider;
-            }
-        }
-        throw new StoreException.Refused(
-                "no store on the class path opens '" + location
-                        + "'; add pawl-sqlite for files, pawl-client for http:// and https://",
-                null);
+        return StoreProvider.of(location).restore(location, request, settings.store(), settings.time(), told);
     }
 
     // --- enqueue
@@ -239,28 +234,40 @@ public final class Pawl implements AutoCloseable {
 
     /** Says how tasks of a type are handled, by a handler that says how it ended. Before {@link #start}. */
     public <P> Pawl handleOutcome(TaskType<P> type, OutcomeHandler<P> handler) {
-        if (!workers.isEmpty()) {
-            throw new IllegalStateException("handlers are set before the first worker starts");
+        if (workers.isRunning()) {
+            throw new IllegalStateException(
+                    "handlers are set before the first worker starts, or when all have stopped");
         }
-        handlers.add(
-                type.name(),
-                new Handling(run -> attempt(type, handler, run), type.backoff(), type.timeout(), type::discards));
+        Handling handling = new Handling(
+                new TypedBody<>(type, handler, settings, store.browser()),
+                type.backoff(),
+                type.timeout(),
+                type::discards);
+        handlers.add(type.name(), handling);
+        type.aliases().forEach(former -> handlers.add(former, handling));
         return this;
     }
 
-    private <P> Handling.Result attempt(TaskType<P> type, OutcomeHandler<P> handler, TaskRun run) throws Exception {
-        RunContext context = new RunContext(run, settings.codec(), store.browser());
-        Outcome outcome = settings.tracing().run(run.claim(), context, () -> handler.run(payload(type, run), context));
-        Objects.requireNonNull(outcome, "the handler returned no outcome");
-        return new Handling.Result(
-                outcome, outcome instanceof Outcome.Done done ? ResultJson.of(done.result(), settings.codec()) : null);
+    /**
+     * The payload of a task as its handler is given it.
+     *
+     * @throws Codec.CodecException when it does not fit the type
+     */
+    public <P> P payload(TaskType<P> type, Task task) {
+        return type.read(task.payload(), settings.codec());
     }
 
-    private <P> P payload(TaskType<P> type, TaskRun run) {
-        String json = run.claim().payload();
-        return type.payloadClass() == JsonText.class
-                ? type.payloadClass().cast(new JsonText(json))
-                : settings.codec().read(json, type.payloadClass());
+    /** Which stored tasks the handlers that are set could not do; see {@link #preflight(TaskFilter)}. */
+    public Preflight preflight() {
+        return preflight(TaskFilter.ALL);
+    }
+
+    /**
+     * Which stored tasks the handlers that are set could not do: before the first worker starts, and best before the old code
+     * stops. Reads every task that has not ended and fits, and runs no handler. Tasks of Pawl's own are left out.
+     */
+    public Preflight preflight(TaskFilter filter) {
+        return Preflight.of(store, handlers, filter);
     }
 
     /** Starts a worker with {@link WorkerSettings#DEFAULT}. */

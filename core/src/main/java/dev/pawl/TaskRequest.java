@@ -4,7 +4,6 @@ import dev.pawl.task.Compatibility;
 import dev.pawl.task.Condition;
 import dev.pawl.task.Dependency;
 import dev.pawl.task.InvalidTaskException;
-import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Time;
 import dev.pawl.task.TraceContext;
@@ -240,7 +239,7 @@ public final class TaskRequest<P> {
         if (options.idempotencyKey != null) {
             checkNotReserved("idempotency_key", options.idempotencyKey);
         }
-        String json = payload instanceof JsonText written ? checked(written) : codec.write(payload);
+        String json = type.write(payload, codec);
         Long due = null;
         if (options.runAfter != null) {
             due = Time.at(options.runAfter);
@@ -326,12 +325,5 @@ public final class TaskRequest<P> {
             throw new InvalidTaskException(
                     field, "must not begin with '" + NewTask.RESERVED + "': such names are Pawl's own");
         }
-    }
-
-    private static String checked(JsonText written) {
-        written.fault().ifPresent(fault -> {
-            throw new InvalidTaskException("payload", "must be JSON: " + fault);
-        });
-        return written.text();
     }
 }

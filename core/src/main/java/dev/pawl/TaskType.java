@@ -1,11 +1,16 @@
 package dev.pawl;
 
 import dev.pawl.task.Backoff;
+import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The name is what is stored; it is yours to choose and never derived from a class, so classes may be renamed and moved
  * freely. Defaults: those that are {@linkplain Types registered} in the file, else queue {@code "default"}, priority 100 and
- * 5 attempts; {@link Backoff#DEFAULT}.
+ * 5 attempts; {@link Backoff#DEFAULT}, version 1.
  *
  * <p>Threading: immutable; every {@code with}-like method returns a copy.
  *
@@ -26,33 +31,45 @@ public final class TaskType<P> {
 
     private final String name;
     private final Class<P> payloadClass;
-    private final @Nullable String queue;
-    private final @Nullable Integer priority;
-    private final @Nullable Integer maxAttempts;
-    private final Backoff backoff;
-    private final @Nullable Duration timeout;
-    private final Set<Class<? extends Throwable>> discardOn;
-    private final Function<? super P, @Nullable String> limitKey;
+    private final Options<P> options;
 
-    private TaskType(
-            String name,
-            Class<P> payloadClass,
-            @Nullable String queue,
-            @Nullable Integer priority,
-            @Nullable Integer maxAttempts,
-            Backoff backoff,
-            @Nullable Duration timeout,
-            Set<Class<? extends Throwable>> discardOn,
-            Function<? super P, @Nullable String> limitKey) {
+    /** Written while a type is made, and never again. */
+    private static final class Options<P> {
+        private @Nullable String queue;
+        private @Nullable Integer priority;
+        private @Nullable Integer maxAttempts;
+        private Backoff backoff = Backoff.DEFAULT;
+        private @Nullable Duration timeout;
+        private Set<Class<? extends Throwable>> discardOn = Set.of();
+        private Function<? super P, @Nullable String> limitKey = payload -> null;
+        private PayloadVersions versions = PayloadVersions.FIRST;
+        private Set<String> aliases = Set.of();
+
+        Options<P> copy() {
+            Options<P> copy = new Options<>();
+            copy.queue = queue;
+            copy.priority = priority;
+            copy.maxAttempts = maxAttempts;
+            copy.backoff = backoff;
+            copy.timeout = timeout;
+            copy.discardOn = discardOn;
+            copy.limitKey = limitKey;
+            copy.versions = versions;
+            copy.aliases = aliases;
+            return copy;
+        }
+    }
+
+    private TaskType(String name, Class<P> payloadClass, Options<P> options) {
         this.name = name;
         this.payloadClass = payloadClass;
-        this.queue = queue;
-        this.priority = priority;
-        this.maxAttempts = maxAttempts;
-        this.backoff = backoff;
-        this.timeout = timeout;
-        this.discardOn = discardOn;
-        this.limitKey = limitKey;
+        this.options = options;
+    }
+
+    private TaskType<P> refined(Consumer<Options<P>> change) {
+        Options<P> changed = options.copy();
+        change.accept(changed);
+        return new TaskType<>(name, payloadClass, changed);
     }
 
     /**
@@ -62,8 +79,7 @@ public final class TaskType<P> {
      * @param payloadClass any class the codec can write and read; a record is best
      */
     public static <P> TaskType<P> of(String name, Class<P> payloadClass) {
-        return new TaskType<>(
-                name.strip(), payloadClass, null, null, null, Backoff.DEFAULT, null, Set.of(), payload -> null);
+        return new TaskType<>(name.strip(), payloadClass, new Options<>());
     }
 
     /** A type whose payload is handed over as JSON text: for programs that only pass it on. */
@@ -73,22 +89,22 @@ public final class TaskType<P> {
 
     /** The queue of its tasks. */
     public TaskType<P> queue(String other) {
-        return new TaskType<>(name, payloadClass, other, priority, maxAttempts, backoff, timeout, discardOn, limitKey);
+        return refined(o -> o.queue = other);
     }
 
     /** The priority of its tasks: lower runs first. */
     public TaskType<P> priority(int other) {
-        return new TaskType<>(name, payloadClass, queue, other, maxAttempts, backoff, timeout, discardOn, limitKey);
+        return refined(o -> o.priority = other);
     }
 
     /** How often its tasks are tried, 1 to 100. */
     public TaskType<P> maxAttempts(int other) {
-        return new TaskType<>(name, payloadClass, queue, priority, other, backoff, timeout, discardOn, limitKey);
+        return refined(o -> o.maxAttempts = other);
     }
 
     /** How long a failed attempt waits for the next. */
     public TaskType<P> backoff(Backoff other) {
-        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, other, timeout, discardOn, limitKey);
+        return refined(o -> o.backoff = other);
     }
 
     /**
@@ -99,15 +115,14 @@ public final class TaskType<P> {
         if (other.compareTo(SHORTEST_TIMEOUT) < 0 || other.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new IllegalArgumentException("timeout must be from 1 ms to 365 days, not " + other);
         }
-        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, backoff, other, discardOn, limitKey);
+        return refined(o -> o.timeout = other);
     }
 
     /** A throw of this class, or a subclass, goes straight to the dead letters: trying again cannot help. */
     public TaskType<P> discardOn(Class<? extends Throwable> exception) {
-        Set<Class<? extends Throwable>> more = new LinkedHashSet<>(discardOn);
+        Set<Class<? extends Throwable>> more = new LinkedHashSet<>(options.discardOn);
         more.add(exception);
-        return new TaskType<>(
-                name, payloadClass, queue, priority, maxAttempts, backoff, timeout, Set.copyOf(more), limitKey);
+        return refined(o -> o.discardOn = Set.copyOf(more));
     }
 
     /**
@@ -115,7 +130,40 @@ public final class TaskType<P> {
      * Pawl#limit}). Null or empty means none.
      */
     public TaskType<P> limitKey(Function<? super P, @Nullable String> other) {
-        return new TaskType<>(name, payloadClass, queue, priority, maxAttempts, backoff, timeout, discardOn, other);
+        return refined(o -> o.limitKey = other);
+    }
+
+    /**
+     * Of which version the payloads are that this code writes; 1 unless told. It is stored with the payload, as the field {@code
+     * pawl_version} of its JSON object; a payload without that is of version 1. Older ones are read through {@link #upcast}; a
+     * later one is left to whoever knows it: the task waits for a minute, and uses no attempt.
+     *
+     * @param other 1 to 10,000
+     */
+    public TaskType<P> version(int other) {
+        return refined(o -> o.versions = o.versions.withCurrent(other));
+    }
+
+    /**
+     * How a payload of this version becomes one of the next. It is given the fields of the JSON object, which it may change, and
+     * answers with those of the next version. What is stored stays as it is.
+     *
+     * @param from 1 to 10,000
+     */
+    public TaskType<P> upcast(int from, UnaryOperator<Map<String, @Nullable Object>> upcast) {
+        return refined(o -> o.versions = o.versions.withUpcast(from, upcast));
+    }
+
+    /**
+     * A name that the type had before, and that tasks may still be stored under: whoever handles this type takes them too. A type
+     * may have several; new tasks have its name alone.
+     *
+     * @param former 1 to 200 characters
+     */
+    public TaskType<P> alias(String former) {
+        Set<String> more = new LinkedHashSet<>(options.aliases);
+        more.add(former.strip());
+        return refined(o -> o.aliases = Collections.unmodifiableSet(more));
     }
 
     /** A task of this type, ready to be refined and enqueued. */
@@ -127,41 +175,69 @@ public final class TaskType<P> {
         return name;
     }
 
-    Class<P> payloadClass() {
-        return payloadClass;
+    /** Names that it had before; see {@link #alias}. */
+    public Set<String> aliases() {
+        return options.aliases;
+    }
+
+    /** A payload as it is stored. */
+    String write(P payload, Codec codec) {
+        return options.versions.written(payload instanceof JsonText written ? checked(written) : codec.write(payload));
+    }
+
+    private static String checked(JsonText written) {
+        written.fault().ifPresent(fault -> {
+            throw new InvalidTaskException("payload", "must be JSON: " + fault);
+        });
+        return written.text();
+    }
+
+    /**
+     * What a stored payload is to a handler.
+     *
+     * @throws PayloadVersions.TooNewException when it is of a version that is not known yet
+     * @throws Codec.CodecException when it does not fit
+     */
+    P read(String json, Codec codec) {
+        if (payloadClass == JsonText.class) {
+            // why: who passes payloads on, passes their versions on; unless the type says that it knows them.
+            boolean passedOn = options.versions.equals(PayloadVersions.FIRST);
+            return payloadClass.cast(new JsonText(passedOn ? json : options.versions.read(json)));
+        }
+        return codec.read(options.versions.read(json), payloadClass);
     }
 
     @Nullable
     String queue() {
-        return queue;
+        return options.queue;
     }
 
     @Nullable
     Integer priority() {
-        return priority;
+        return options.priority;
     }
 
     @Nullable
     Integer maxAttempts() {
-        return maxAttempts;
+        return options.maxAttempts;
     }
 
     @Nullable
     String limitKey(P payload) {
-        return limitKey.apply(payload);
+        return options.limitKey.apply(payload);
     }
 
     Backoff backoff() {
-        return backoff;
+        return options.backoff;
     }
 
     @Nullable
     Duration timeout() {
-        return timeout;
+        return options.timeout;
     }
 
     boolean discards(Throwable thrown) {
-        return discardOn.stream().anyMatch(type -> type.isInstance(thrown));
+        return options.discardOn.stream().anyMatch(type -> type.isInstance(thrown));
     }
 
     @Override

@@ -89,6 +89,11 @@ public final class Worker implements AutoCloseable {
         stop(CLOSE_DEADLINE);
     }
 
+    /** Whether it was stopped, and its stop is over. */
+    boolean hasStopped() {
+        return claimer.hasStopped();
+    }
+
     void lose(long taskId) {
         claimer.lose(taskId);
     }

@@ -32,8 +32,10 @@ final class Workers {
         this.events = events;
     }
 
-    boolean isEmpty() {
-        return started.isEmpty();
+    /** Whether any of them has not stopped. */
+    boolean isRunning() {
+        started.removeIf(Worker::hasStopped);
+        return !started.isEmpty();
     }
 
     /**

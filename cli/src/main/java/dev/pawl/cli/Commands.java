@@ -15,6 +15,7 @@ final class Commands {
             "demo",
             "enqueue",
             "work",
+            "preflight",
             "list",
             "show",
             "why",
@@ -88,6 +89,7 @@ final class Commands {
             case "demo" -> new DemoCommand(terminal);
             case "enqueue" -> new EnqueueCommand(terminal);
             case "work" -> new WorkCommand(terminal);
+            case "preflight" -> new PreflightCommand(terminal);
             case "list" -> new ListCommand(terminal);
             case "show" -> new ShowCommand(terminal);
             case "why" -> new WhyCommand(terminal);

@@ -133,6 +133,11 @@ public final class Claimer implements Service {
         return leases.isIdle();
     }
 
+    /** Whether it was started, and has put everything down since. */
+    public boolean hasStopped() {
+        return started && !thread.isAlive();
+    }
+
     /** The storage trouble the worker is in now, if it is. */
     public Optional<StoreException> trouble() {
         return Optional.ofNullable(trouble);

@@ -27,7 +27,8 @@ public final class Handlers {
         return Set.copyOf(byType.keySet());
     }
 
-    synchronized Optional<Handling> find(String type) {
+    /** The one of this type; empty when there is none. */
+    public synchronized Optional<Handling> find(String type) {
         Handling exact = byType.get(type);
         if (exact != null) {
             return Optional.of(exact);

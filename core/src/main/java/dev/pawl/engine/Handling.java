@@ -19,6 +19,13 @@ public record Handling(Body body, Backoff backoff, @Nullable Duration timeout, P
     @FunctionalInterface
     public interface Body {
         Result run(TaskRun run) throws Exception;
+
+        /**
+         * Whether it could begin with such a payload; nothing is done.
+         *
+         * @throws RuntimeException when it could not; the message says why
+         */
+        default void check(String payload) {}
     }
 
     /** The outcome, and the result of a {@link Outcome.Done} as JSON. */

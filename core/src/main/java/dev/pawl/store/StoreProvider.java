@@ -2,10 +2,28 @@ package dev.pawl.store;
 
 import dev.pawl.task.Progress;
 import dev.pawl.task.Time;
+import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
 /** Opens stores of one kind; found by {@link java.util.ServiceLoader}. */
 public interface StoreProvider {
+    /**
+     * The provider on the class path that opens such a location.
+     *
+     * @throws StoreException.Refused when there is none
+     */
+    static StoreProvider of(String location) {
+        for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
+            if (provider.accepts(location)) {
+                return provider;
+            }
+        }
+        throw new StoreException.Refused(
+                "no store on the class path opens '" + location
+                        + "'; add pawl-sqlite for files, pawl-client for http:// and https://",
+                null);
+    }
+
     /** Whether this provider opens such a location: a file path, or a URL of its kind. */
     boolean accepts(String location);
 

@@ -100,6 +100,12 @@ class ExamplesTest {
     }
 
     @Test
+    void newCodeDoesTheTasksOfTheOldAndNamesThoseItCannotDo() throws Exception {
+        assertThat(printed(Upgrade::main))
+                .containsExactly("1 of 2: no handler is set for type 'fax'", "To [ada@example.org]");
+    }
+
+    @Test
     void everyForecastIsMadeOnce() throws Exception {
         String file = folder.resolve("forecasts.db").toString();
 
