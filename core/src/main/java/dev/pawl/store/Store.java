@@ -12,4 +12,9 @@ public record Store(
         AccessStore access,
         WebhookStore webhooks,
         ScheduleStore schedules,
-        RegistryStore registry) {}
+        RegistryStore registry) {
+    /** The same with another writing side, such as one that watches over this one. */
+    public Store withTasks(TaskStore other) {
+        return new Store(other, browser, jobs, maintenance, access, webhooks, schedules, registry);
+    }
+}

@@ -32,9 +32,8 @@ class SignalTest {
     void aTaskIsToldWhatItAwaits() throws Exception {
         served.pawl.handle(
                 TaskType.json("order"),
-                (order, context) ->
-                        assertThat(context.awaitSignal("approved by", JsonText.class, Duration.ofDays(1)))
-                                .isPresent());
+                (order, context) -> assertThat(context.awaitSignal("approved by", JsonText.class, Duration.ofDays(1)))
+                        .isPresent());
         served.pawl.start();
         long id = served.enqueued("{\"type\":\"order\",\"payload\":{}}");
 

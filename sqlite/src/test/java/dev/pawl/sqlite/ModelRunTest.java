@@ -182,15 +182,7 @@ class ModelRunTest implements StoreUnderTest {
                 TaskStore.class.getClassLoader(),
                 new Class<?>[] {TaskStore.class},
                 (proxy, verb, arguments) -> bug.call(real, verb, arguments));
-        Store store = new Store(
-                buggy,
-                real.browser(),
-                real.jobs(),
-                real.maintenance(),
-                real.access(),
-                real.webhooks(),
-                real.schedules(),
-                real.registry());
+        Store store = real.withTasks(buggy);
         opened.add(store);
         return store;
     }

@@ -99,8 +99,7 @@ final class WatchedStore implements StoreProvider {
                 TaskStore.class.getClassLoader(),
                 new Class<?>[] {TaskStore.class},
                 (proxy, method, arguments) -> call(opened.tasks(), method, arguments));
-        return new Store(
-                tasks, opened.browser(), opened.maintenance(), opened.access(), opened.webhooks(), opened.schedules());
+        return opened.withTasks(tasks);
     }
 
     @SuppressWarnings("unchecked") // why: the arguments are those of the two verbs.

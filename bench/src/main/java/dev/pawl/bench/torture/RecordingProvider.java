@@ -46,15 +46,7 @@ public final class RecordingProvider implements StoreProvider {
      * @param shown the claim that the store gets to see in place of a worker's own
      */
     static void recordTo(History history, UnaryOperator<Claim> shown) {
-        recorder = store -> new Store(
-                new RecordedStore(store.tasks(), history, shown),
-                store.browser(),
-                store.jobs(),
-                store.maintenance(),
-                store.access(),
-                store.webhooks(),
-                store.schedules(),
-                store.registry());
+        recorder = store -> store.withTasks(new RecordedStore(store.tasks(), history, shown));
     }
 
     static String location(Path file) {
