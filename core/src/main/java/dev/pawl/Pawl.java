@@ -91,7 +91,7 @@ public final class Pawl implements AutoCloseable {
         this.workers = new Workers(store, settings.time(), handlers, events);
         this.ends = new TaskEnds(store, events, settings.time());
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
-        this.schedules = new Schedules(store.schedules(), settings.codec(), settings.time(), events, workers);
+        this.schedules = new Schedules(store, settings.codec(), settings.time(), events, workers);
         this.webhooks = new Webhooks(settings, store, events);
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
         events.subscribe(new LogSubscriber(store.browser()));

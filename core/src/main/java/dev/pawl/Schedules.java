@@ -2,10 +2,12 @@ package dev.pawl;
 
 import dev.pawl.engine.Events;
 import dev.pawl.engine.Ticker;
+import dev.pawl.store.Doorbell;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.ScheduleRun;
 import dev.pawl.store.ScheduleState;
 import dev.pawl.store.ScheduleStore;
+import dev.pawl.store.Store;
 import dev.pawl.store.Ticked;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.Schedule;
@@ -35,14 +37,16 @@ public final class Schedules {
     public static final int MOST_NEXT = 1_000;
 
     private final ScheduleStore store;
+    private final Doorbell doorbell;
     private final Codec codec;
     private final Time time;
     private final Events events;
     private final Workers workers;
     private final AtomicReference<@Nullable Ticker> ticker = new AtomicReference<>();
 
-    Schedules(ScheduleStore store, Codec codec, Time time, Events events, Workers workers) {
-        this.store = store;
+    Schedules(Store store, Codec codec, Time time, Events events, Workers workers) {
+        this.store = store.schedules();
+        this.doorbell = store.tasks().doorbell();
         this.codec = codec;
         this.time = time;
         this.events = events;
@@ -135,7 +139,7 @@ public final class Schedules {
      */
     public void start() {
         if (ticker.get() == null) {
-            Ticker made = new Ticker(store, time, this::tell);
+            Ticker made = new Ticker(store, doorbell, time, this::tell);
             if (ticker.compareAndSet(null, made)) {
                 made.start();
             }

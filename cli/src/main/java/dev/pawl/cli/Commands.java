@@ -32,6 +32,7 @@ final class Commands {
             "worker",
             "queue",
             "grid",
+            "schedule",
             "prune",
             "check",
             "doctor",
@@ -65,6 +66,7 @@ final class Commands {
         root.addSubcommand(command);
         List<Object> within = switch (name) {
             case "queue" -> QueueCommand.commands(terminal);
+            case "schedule" -> ScheduleCommand.commands(terminal);
             case "worker" -> WorkerCommand.commands(terminal);
             case "grid" -> GridCommand.commands(terminal);
             case "config" -> ConfigCommand.commands(terminal);
@@ -97,6 +99,7 @@ final class Commands {
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();
             case "grid" -> new GridCommand();
+            case "schedule" -> new ScheduleCommand();
             case "prune" -> new PruneCommand(terminal);
             case "check" -> new CheckCommand(terminal);
             case "doctor" -> new DoctorCommand(terminal);

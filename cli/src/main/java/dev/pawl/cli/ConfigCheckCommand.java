@@ -130,6 +130,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
         Retention retention = maintenance.retention();
         settings.put("retention", retention == null ? "as the queue was told before" : shown(retention));
         settings.put("maintenance", shown(maintenance));
+        Map<String, Object> schedules = new LinkedHashMap<>();
+        all.schedulesOrNone().forEach(schedule -> schedules.put(schedule.name(), WhenDue.describe(schedule.ticks())));
+        settings.put("schedules", all.schedules() == null ? "as they are" : schedules);
         return settings;
     }
 

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.Retention;
 import dev.pawl.task.Limit;
+import dev.pawl.task.Ticks;
 import dev.pawl.task.Uniqueness;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -128,6 +129,13 @@ class DurationText implements ITypeConverter<Duration> {
     static final class Every extends DurationText {
         Every() {
             super(MaintenanceSettings.SHORTEST, Retention.LONGEST);
+        }
+    }
+
+    /** How long from one tick of a schedule to the next. */
+    static final class Interval extends DurationText {
+        Interval() {
+            super(Ticks.Every.SHORTEST, Ticks.Every.LONGEST);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.pawl.cli;
 
+import dev.pawl.Schedules;
 import dev.pawl.store.HoldRequest;
 import dev.pawl.store.TaskGraph;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.Schedule;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -51,6 +53,18 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
     static final class MaxAttempts extends WholeNumber {
         MaxAttempts() {
             super(1, NewTask.MAX_ATTEMPTS);
+        }
+    }
+
+    static final class MissedMax extends WholeNumber {
+        MissedMax() {
+            super(1, Schedule.MOST_MISSED);
+        }
+    }
+
+    static final class Ticks extends WholeNumber {
+        Ticks() {
+            super(1, Schedules.MOST_NEXT);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.pawl.WorkerSettings;
 import dev.pawl.cli.WorkerConfig.ExecType;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.Schedule;
 import dev.pawl.task.Strategy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -143,6 +144,7 @@ final class WorkCommand implements Callable<Integer> {
                             TaskType.json(type).backoff(run.backoffOrDefault()),
                             handler.running(Objects.requireNonNull(commands.get(type)))));
             pawl.subscribe(tally);
+            sync(pawl, wanted.schedules());
             Worker worker = pawl.start(settings);
             List<String> names = List.copyOf(commands.keySet());
             terminal.say("Worker " + worker.id() + " takes " + String.join(", ", names) + " from "
@@ -199,6 +201,7 @@ final class WorkCommand implements Callable<Integer> {
                 lease,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -219,6 +222,17 @@ final class WorkCommand implements Callable<Integer> {
             commands.put(type, command);
         });
         return commands;
+    }
+
+    /** The file says which schedules there are; one that says nothing of them leaves them alone. */
+    private void sync(Pawl pawl, @Nullable List<Schedule> schedules) {
+        if (schedules != null) {
+            List<String> removed = pawl.schedules().sync(schedules);
+            if (!removed.isEmpty()) {
+                terminal.say("Removed " + Table.count(removed.size(), "schedule") + " that the file has no more: "
+                        + String.join(", ", removed) + ".");
+            }
+        }
     }
 
     private void tellStopping(ExecHandler handler) {

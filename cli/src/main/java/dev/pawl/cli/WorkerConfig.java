@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.WorkerSettings;
 import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.task.Backoff;
+import dev.pawl.task.Schedule;
 import dev.pawl.task.Strategy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param types what is run for which types
  * @param exec the command for types that have none of their own
  * @param maintenance what the keys {@code retention} and {@code maintenance} say together
+ * @param schedules all those of the file
  */
 record WorkerConfig(
         @Nullable String id,
@@ -28,10 +30,11 @@ record WorkerConfig(
         @Nullable Duration lease,
         @Nullable Integer prefetch,
         @Nullable String db,
-        @Nullable MaintenanceSettings maintenance) {
+        @Nullable MaintenanceSettings maintenance,
+        @Nullable List<Schedule> schedules) {
     /** Nothing said. */
     static final WorkerConfig EMPTY =
-            new WorkerConfig(null, null, null, null, null, null, null, null, null, null, null);
+            new WorkerConfig(null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** The keys, in the order in which they are told. */
     static final List<String> KEYS = List.of(
@@ -46,10 +49,11 @@ record WorkerConfig(
             "prefetch",
             "db",
             "retention",
-            "maintenance");
+            "maintenance",
+            "schedules");
 
     /** Those that a variable cannot say. */
-    static final List<String> ONLY_IN_FILES = List.of("retention", "maintenance");
+    static final List<String> ONLY_IN_FILES = List.of("retention", "maintenance", "schedules");
 
     /** What is run for a type, and how long a failed attempt waits for the next. */
     record ExecType(@Nullable String exec, @Nullable BackoffProfile backoff) {
@@ -92,7 +96,8 @@ record WorkerConfig(
                 or(lease, other.lease),
                 or(prefetch, other.prefetch),
                 or(db, other.db),
-                or(maintenance, other.maintenance));
+                or(maintenance, other.maintenance),
+                or(schedules, other.schedules));
     }
 
     private static <T> @Nullable T or(@Nullable T first, @Nullable T second) {
@@ -131,6 +136,10 @@ record WorkerConfig(
         return maintenance == null ? MaintenanceSettings.DEFAULT : maintenance;
     }
 
+    List<Schedule> schedulesOrNone() {
+        return schedules == null ? List.of() : schedules;
+    }
+
     /** Whether a key is told here. */
     boolean tells(String key) {
         return switch (key) {
@@ -146,6 +155,7 @@ record WorkerConfig(
             case "db" -> db != null;
             case "retention" -> maintenance != null && maintenance.retention() != null;
             case "maintenance" -> maintenance != null;
+            case "schedules" -> schedules != null;
             default -> throw new AssertionError(key);
         };
     }

@@ -48,7 +48,8 @@ final class WorkerConfigReader {
                 of(members, "lease", this::lease),
                 of(members, "prefetch", this::prefetch),
                 of(members, "db", this::db),
-                new MaintenanceConfigReader(this).read(members.get("retention"), members.get("maintenance")));
+                new MaintenanceConfigReader(this).read(members.get("retention"), members.get("maintenance")),
+                of(members, "schedules", new ScheduleConfigReader(this)::read));
     }
 
     /** Reads one value that stands under a key; null and a fault when it is wrong. */
@@ -261,7 +262,8 @@ final class WorkerConfigReader {
         return list.stream().map(ConfigValue.class::cast).toList();
     }
 
-    private @Nullable String text(String key, ConfigValue value) {
+    @Nullable
+    String text(String key, ConfigValue value) {
         if (!(value.value() instanceof String text)) {
             fault(value, key, value.value() == null ? "must have a value" : "must be text");
             return null;
@@ -273,7 +275,8 @@ final class WorkerConfigReader {
         return text;
     }
 
-    private @Nullable Integer whole(String key, ConfigValue value, Function<String, Integer> converter) {
+    @Nullable
+    Integer whole(String key, ConfigValue value, Function<String, Integer> converter) {
         boolean isNumber = value.value() instanceof Number;
         // why: the converter says the bounds.
         return convert(key, isNumber ? new ConfigValue(value.line(), String.valueOf(value.value())) : value, text -> {

@@ -59,6 +59,7 @@ final class WorkerVariables {
                 of("lease", reader::lease),
                 of("prefetch", reader::prefetch),
                 of("db", reader::db),
+                null,
                 null);
     }
 

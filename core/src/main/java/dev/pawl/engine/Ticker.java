@@ -1,5 +1,6 @@
 package dev.pawl.engine;
 
+import dev.pawl.store.Doorbell;
 import dev.pawl.store.ScheduleState;
 import dev.pawl.store.ScheduleStore;
 import dev.pawl.store.ScheduleStore.Tick;
@@ -11,27 +12,28 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes the tasks of schedules when they are due. Every process that works on the queue has one; a tick is done by the one
- * whose transaction comes first. Between ticks it sleeps. What this process changes of a schedule it hears at once; what
- * others do it finds by one read of an index every {@value #LOOK_MILLIS} ms.
+ * whose transaction comes first. Between ticks it sleeps and executes no SQL while nobody writes. What this process changes of
+ * a schedule it hears at once. After commits of others, or of workers here, one read of an index says whether a tick has come
+ * nearer: at once when there was none for a second, else when the second is over.
  *
  * <p>Threading: one thread runs {@link #loop}; the rest is for any.
  */
 public final class Ticker implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
 
-    /** A schedule that another process made for sooner than this may begin so much late. */
-    private static final long LOOK_MILLIS = 10_000;
+    /** Between two looks for what others changed, or after one that failed: who writes all the time is not asked all the time. */
+    private static final long REST_MILLIS = 1_000;
 
-    /** After the schedules could not be read or ticked. */
-    private static final long RETRY_MILLIS = 1_000;
+    /** How long it sleeps in one go before a tick: where the clock on the wall is set, it notices so much late. */
+    private static final long SLEEP_MILLIS = 10_000;
 
     private final ScheduleStore schedules;
+    private final Doorbell doorbell;
     private final Time time;
     private final Consumer<Ticked> told;
     private final Bell bell = new Bell();
@@ -39,6 +41,7 @@ public final class Ticker implements Service {
     private final AtomicBoolean used = new AtomicBoolean();
     private final Thread thread = new Thread(this::loop, "pawl-clock");
     private boolean inTrouble;
+    private volatile boolean changed;
     private volatile boolean started;
     private volatile boolean stopping;
     private volatile boolean ended;
@@ -46,8 +49,9 @@ public final class Ticker implements Service {
     /**
      * @param told of every tick that was committed; it must be quick
      */
-    public Ticker(ScheduleStore schedules, Time time, Consumer<Ticked> told) {
+    public Ticker(ScheduleStore schedules, Doorbell doorbell, Time time, Consumer<Ticked> told) {
         this.schedules = schedules;
+        this.doorbell = doorbell;
         this.time = time;
         this.told = told;
         thread.setDaemon(true);
@@ -64,6 +68,7 @@ public final class Ticker implements Service {
 
     /** The schedules have changed: looks again. */
     public void wake() {
+        changed = true;
         bell.ring();
     }
 
@@ -95,30 +100,28 @@ public final class Ticker implements Service {
     private void loop() {
         try {
             while (!stopping) {
-                long next = look();
-                boolean rang = false;
-                while (!stopping && !rang && time.now() < next) {
-                    rang = time.await(bell, next);
-                }
+                turn();
             }
         } catch (InterruptedException e) {
             LOG.debug("the clock ends");
         }
+        doorbell.remove(bell);
         ended = true;
         ends.forEach(Bell::ring);
     }
 
-    /** Does what is due; when to look again. */
-    private long look() {
+    private void turn() throws InterruptedException {
+        long looked = time.nanos();
+        long next = Long.MAX_VALUE;
         try {
-            long now = time.now();
-            Long next = schedules.nextAt();
-            if (next != null && next <= now) {
-                tick(now);
-                next = schedules.nextAt();
-            }
+            // why: before the look, so that nothing falls between the two. The ring that begins it says nothing.
+            doorbell.add(bell);
+            doorbell.listen(bell);
+            time.await(bell, time.now());
+            changed = false;
+            next = look();
             inTrouble = false;
-            return soonest(next, time.now() + LOOK_MILLIS);
+            sleep(next);
         } catch (RuntimeException e) {
             // why: an edge. Whatever it is, workers go on, and what is missed meanwhile is made up for as it was
             // wished.
@@ -126,12 +129,37 @@ public final class Ticker implements Service {
                 LOG.warn("schedules cannot be looked at now, it is tried again: {}", e.toString());
             }
             inTrouble = true;
-            return time.now() + RETRY_MILLIS;
+        }
+        doorbell.remove(bell);
+        long rest = left(looked);
+        while (!stopping && !changed && rest > 0 && time.now() < next) {
+            time.await(bell, Math.min(next, time.now() + rest));
+            rest = left(looked);
         }
     }
 
-    private static long soonest(@Nullable Long next, long look) {
-        return next == null ? look : Math.min(next, look);
+    /** Milliseconds until it may look again; by the steady clock, whatever the one on the wall is set to. */
+    private long left(long lookedNanos) {
+        return REST_MILLIS - (time.nanos() - lookedNanos) / 1_000_000;
+    }
+
+    /** Until then, or until somebody writes. */
+    private void sleep(long until) throws InterruptedException {
+        boolean rang = false;
+        while (!stopping && !changed && !rang && time.now() < until) {
+            rang = time.await(bell, until == Long.MAX_VALUE ? until : Math.min(until, time.now() + SLEEP_MILLIS));
+        }
+    }
+
+    /** Does what is due; when something is again. */
+    private long look() {
+        long now = time.now();
+        Long next = schedules.nextAt();
+        if (next != null && next <= now) {
+            tick(now);
+            next = schedules.nextAt();
+        }
+        return next == null ? Long.MAX_VALUE : next;
     }
 
     private void tick(long now) {

@@ -127,7 +127,7 @@ class ServiceContractTest {
                     }
                     throw new UnsupportedOperationException(method.getName());
                 });
-        return new Ticker(none, Time.system(), ticked -> {});
+        return new Ticker(none, new EmptyStore().doorbell(), Time.system(), ticked -> {});
     }
 
     private static <T> T untouched(Class<T> side) {

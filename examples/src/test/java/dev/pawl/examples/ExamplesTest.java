@@ -104,6 +104,12 @@ class ExamplesTest {
     }
 
     @Test
+    void theReportIsMadeNowAndOnEveryWorkingDayAtSeven() throws Exception {
+        assertThat(printed(MorningReport::main))
+                .containsExactly("Report of yesterday", "Next at 07:00", "Next at 07:00", "Next at 07:00");
+    }
+
+    @Test
     void everyOutcomeEndsItsTaskAsItSays() throws Exception {
         // why: the log of what failed goes the same way.
         assertThat(printed(Outcomes::main))

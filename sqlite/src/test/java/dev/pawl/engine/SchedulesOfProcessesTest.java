@@ -8,6 +8,7 @@ import dev.pawl.store.ScheduleRun;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Ticks;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,16 +33,18 @@ class SchedulesOfProcessesTest extends OnARealFile {
             for (int i = 0; i < 3; i++) {
                 processes.add(ClockProcess.start(file()));
             }
-            for (int made = 2; made <= 5; made++) {
-                int wanted = made;
-                await().atMost(SOON).until(() -> runs(schedules, "a").size() >= wanted);
-                // why: at the moment of a tick, when another one may be half-way.
-                processes.remove().destroyForcibly().waitFor();
-                processes.add(ClockProcess.start(file()));
-            }
+            // why: at the moment of a tick, when another one may be half-way.
+            awaitRuns(schedules, 2);
+            kill(processes.remove());
+            awaitRuns(schedules, 3);
+            kill(processes.remove());
+            kill(processes.remove());
+            int made = runs(schedules, "a").size();
+            processes.add(ClockProcess.start(file()));
+            awaitRuns(schedules, made + 2);
         } finally {
             for (Process process : processes) {
-                process.destroyForcibly().waitFor();
+                kill(process);
             }
         }
 
@@ -53,6 +56,16 @@ class SchedulesOfProcessesTest extends OnARealFile {
             assertThat(schedules.get(name).orElseThrow().lastTick()).isEqualTo(ticks.get(0));
             assertThat(schedules.get(name).orElseThrow().createdAt()).isBetween(first - 1_000, first);
         }
+    }
+
+    private static void awaitRuns(Schedules schedules, int wanted) {
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(SOON)
+                .until(() -> runs(schedules, "a").size() >= wanted);
+    }
+
+    private static void kill(Process process) throws InterruptedException {
+        assertThat(process.destroyForcibly().waitFor()).isNotZero();
     }
 
     private static List<ScheduleRun> runs(Schedules schedules, String name) {

@@ -73,7 +73,7 @@ interface StrategyPromises extends StorePromises {
     default void theLotteryGivesEveryTaskItsWeight(List<Integer> priorities, double percent) {
         HandWorker worker = worker(tasks(), time(), Strategy.WEIGHTED_RANDOM, "mail");
         insert(priorities.stream().map(p -> Draft.of("mail").priority(p)).toArray(Draft[]::new));
-        int trials = 5_000;
+        int trials = 2_000;
         int first = 0;
         for (int i = 0; i < trials; i++) {
             Claim claim = worker.claimOne();
