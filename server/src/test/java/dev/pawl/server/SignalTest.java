@@ -33,8 +33,8 @@ class SignalTest {
     void aTaskIsToldWhatItAwaits() throws Exception {
         served.pawl.handleOutcome(
                 TaskType.json("order"),
-                (order, context) -> Outcome.done(
-                        context.awaitSignal("approved by", JsonText.class, Duration.ofDays(1)).orElseThrow()));
+                (order, context) -> Outcome.done(context.awaitSignal("approved by", JsonText.class, Duration.ofDays(1))
+                        .orElseThrow()));
         served.pawl.start();
         long id = served.enqueued("{\"type\":\"order\",\"payload\":{}}");
 
@@ -45,8 +45,7 @@ class SignalTest {
                         .stringValue())
                 .isEqualTo("Task told");
 
-        assertThat(served.pawl.await(id, Duration.ofSeconds(60)).result())
-                .isEqualTo("{\"who\":\"ada\"}");
+        assertThat(served.pawl.await(id, Duration.ofSeconds(60)).result()).isEqualTo("{\"who\":\"ada\"}");
         assertThat(served.post("/queue/tasks/" + id + "/signal/more")
                         .problem(ProblemKind.CONFLICT)
                         .body())

@@ -61,7 +61,8 @@ public final class GridProcess {
             Grid grid = pawl.grid(GRID);
             while (grid.statistics().done() < keys.size()) {
                 List<Grid.Held> held = grid.claim(keys, WANTED, lease);
-                // why: none is ever given back, so after a claim that is not full each key is done or held, be it by a lease
+                // why: none is ever given back, so after a claim that is not full each key is done or held, be it by a
+                // lease
                 // that has run out since.
                 Grid.Statistics now = grid.statistics();
                 if (held.size() < WANTED && now.done() + now.held() < keys.size()) {
