@@ -72,13 +72,14 @@ abstract class GridEndCommand implements Callable<Integer> {
     }
 
     private ClaimReference holder(Pawl pawl, GridKey key) {
-        if (worker == null) {
+        String named = worker;
+        if (named == null) {
             throw new InvalidTaskException("worker", "is needed with NAME=VALUE: who holds the key");
         }
         return pawl.grid(keys.grid())
                 .holder(key)
-                .filter(held -> held.worker().equals(worker))
-                .orElseThrow(() -> new CommandFailure(Table.harmless(worker) + " does not hold "
+                .filter(held -> held.worker().equals(named))
+                .orElseThrow(() -> new CommandFailure(Table.harmless(named) + " does not hold "
                         + Table.harmless(key.json()) + "; nothing was changed"));
     }
 }

@@ -11,9 +11,9 @@ import java.util.List;
 public final class Upgrade {
     /** What yesterday's code enqueued. */
     private static final class Yesterday {
-        record Mail(String to) {}
+        record Letter(String to) {}
 
-        static final TaskType<Mail> SEND = TaskType.of("send", Mail.class);
+        static final TaskType<Letter> SEND = TaskType.of("send", Letter.class);
         static final TaskType<String> FAX = TaskType.of("fax", String.class);
     }
 
@@ -33,7 +33,7 @@ public final class Upgrade {
     /** Prints what the new code could not do, and does the rest. */
     public static void main(String[] args) throws Exception {
         try (Pawl pawl = Pawl.open(Path.of(args[0]))) {
-            long old = pawl.enqueue(Yesterday.SEND, new Yesterday.Mail("ada@example.org"))
+            long old = pawl.enqueue(Yesterday.SEND, new Yesterday.Letter("ada@example.org"))
                     .taskId();
             pawl.enqueue(Yesterday.FAX, "Hello");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.TaskType;
 import dev.pawl.task.JsonText;
+import dev.pawl.task.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -30,10 +31,10 @@ class SignalTest {
 
     @Test
     void aTaskIsToldWhatItAwaits() throws Exception {
-        served.pawl.handle(
+        served.pawl.handleOutcome(
                 TaskType.json("order"),
-                (order, context) -> assertThat(context.awaitSignal("approved by", JsonText.class, Duration.ofDays(1)))
-                        .isPresent());
+                (order, context) -> Outcome.done(context.awaitSignal("approved by", JsonText.class, Duration.ofDays(1))
+                        .orElseThrow()));
         served.pawl.start();
         long id = served.enqueued("{\"type\":\"order\",\"payload\":{}}");
 
@@ -44,11 +45,7 @@ class SignalTest {
                         .stringValue())
                 .isEqualTo("Task told");
 
-        assertThat(served.pawl
-                        .awaitResult(id, JsonText.class, Duration.ofSeconds(60))
-                        .orElseThrow()
-                        .text())
-                .isEqualTo("{\"who\":\"ada\"}");
+        assertThat(served.pawl.await(id, Duration.ofSeconds(60)).result()).isEqualTo("{\"who\":\"ada\"}");
         assertThat(served.post("/queue/tasks/" + id + "/signal/more")
                         .problem(ProblemKind.CONFLICT)
                         .body())
