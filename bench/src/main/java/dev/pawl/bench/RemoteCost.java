@@ -32,7 +32,7 @@ public final class RemoteCost {
     private static final int SHORTEST_REST_MILLIS = 4;
     private static final int REST_STEPS = 47;
     private static final double NANOS = 1e9;
-    private static final TaskType<Long> PICKED = TaskType.of("bench.picked", Long.class);
+    private static final TaskType<Begun> PICKED = TaskType.of("bench.picked", Begun.class);
     private static final TaskType<PawlLoops.Work> DRAINED = TaskType.of("bench.drained", PawlLoops.Work.class);
 
     private final Path folder;
@@ -87,6 +87,9 @@ public final class RemoteCost {
         return figures;
     }
 
+    /** When somebody began to enqueue. */
+    private record Begun(long nanos) {}
+
     /** A queue, by where it is. */
     private final class Subject {
         private final String location;
@@ -106,12 +109,12 @@ public final class RemoteCost {
             try (Pawl working = open();
                     Pawl enqueuing = open()) {
                 Picked picked = new Picked();
-                working.handle(PICKED, (begun, context) -> picked.add(System.nanoTime() - begun));
+                working.handle(PICKED, (begun, context) -> picked.add(System.nanoTime() - begun.nanos()));
                 working.start(WorkerSettings.DEFAULT.withConcurrency(SLOTS));
                 for (int i = 0; i < Math.max(10, tasks / 200); i++) {
                     TimeUnit.MILLISECONDS.sleep(SHORTEST_REST_MILLIS + i % REST_STEPS);
                     CountDownLatch next = picked.next();
-                    enqueuing.enqueue(PICKED, System.nanoTime());
+                    enqueuing.enqueue(PICKED, new Begun(System.nanoTime()));
                     next.await();
                     if (counts) {
                         pickUps.add(picked.last);
