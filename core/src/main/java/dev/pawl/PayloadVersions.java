@@ -100,8 +100,11 @@ record PayloadVersions(int current, Map<Integer, UnaryOperator<Map<String, @Null
             return json;
         }
         Map<String, @Nullable Object> object = object(json);
-        if (object == null || !mayHaveVersion && !upcasts.containsKey(1)) {
-            return current == 1 ? json : unreadable(1);
+        if (object == null) {
+            if (current == 1) {
+                return json;
+            }
+            throw unreadable("it is no JSON object, so it is of version 1");
         }
         boolean hadVersion = object.containsKey(FIELD);
         int version = hadVersion ? version(object.remove(FIELD)) : 1;
@@ -121,8 +124,7 @@ record PayloadVersions(int current, Map<Integer, UnaryOperator<Map<String, @Null
     private Map<String, @Nullable Object> upcast(int from, Map<String, @Nullable Object> object) {
         UnaryOperator<Map<String, @Nullable Object>> upcast = upcasts.get(from);
         if (upcast == null) {
-            unreadable(from);
-            throw new AssertionError(from);
+            throw unreadable("it is of version " + from + ", and there is no upcast from that");
         }
         try {
             return upcast.apply(object);
@@ -131,11 +133,10 @@ record PayloadVersions(int current, Map<Integer, UnaryOperator<Map<String, @Null
         }
     }
 
-    private String unreadable(int from) {
-        throw new Codec.CodecException(
-                "the payload is of version " + from + ", this code is of version " + current
-                        + ", and there is no upcast from version " + from,
-                new IllegalStateException("no upcast from version " + from));
+    private Codec.CodecException unreadable(String why) {
+        return new Codec.CodecException(
+                "this code reads payloads of version " + current + " and this one does not become that: " + why,
+                new IllegalStateException(why));
     }
 
     private static int version(@Nullable Object value) {

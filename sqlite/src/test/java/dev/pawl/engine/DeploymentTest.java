@@ -134,7 +134,8 @@ class DeploymentTest {
     void aVersionWithoutAWayToTheCurrentOneFailsItsAttemptAndIsFoundBefore() {
         queue.pawl().enqueue(FIRST, new MailOne("ada"));
         deploy(TaskType.of("mail", MailThree.class).version(3).upcast(2, DeploymentTest::toThree));
-        String error = "the payload is of version 1, this code is of version 3, and there is no upcast from version 1";
+        String error = "this code reads payloads of version 3 and this one does not become that:"
+                + " it is of version 1, and there is no upcast from that";
 
         assertThat(queue.pawl().preflight().troubles())
                 .extracting(Preflight.Trouble::error)
