@@ -183,9 +183,9 @@ class EnqueueFaultsTest {
                         "payload",
                         "type",
                         "priority",
-                        "compatibility",
                         "max_attempts",
                         "queue",
+                        "compatibility",
                         "idempotency_key",
                         "run_after_utc");
     }

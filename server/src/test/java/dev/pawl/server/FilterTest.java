@@ -39,7 +39,7 @@ class FilterTest {
             key=k+1                                       | 1
             key=k+2                                       |
             limit_key=acme                                | 2
-            worker=nobody                                 |
+            worker_id=nobody                              |
             status=cancelled,scheduled                    | 4 1
             status=cancelled&status=scheduled             | 4 1
             status=queued&type=a                          | 2

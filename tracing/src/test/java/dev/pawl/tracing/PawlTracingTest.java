@@ -270,6 +270,8 @@ class PawlTracingTest {
     @Test
     void anEnqueueThatFailsIsTold() {
         Pawl pawl = open();
+        pawl.enqueue(MAIL.with(EMPTY));
+        exporter.reset();
         pawl.close();
         opened.clear();
 
