@@ -52,7 +52,7 @@ class LogFormatTest {
                 .contains("task_id=1")
                 .contains("type=mail")
                 .contains("attempt=1")
-                .contains("worker=w1");
+                .contains("worker_id=w1");
     }
 
     @SuppressWarnings("unchecked") // why: a JSON object's members have names.
