@@ -311,7 +311,8 @@ public final class Claimer implements Service {
     }
 
     private long nextWake() {
-        if (!ended.isEmpty()) {
+        // why: everything that would ring may have rung before the last turn, and a store far away rings for no finish.
+        if (!ended.isEmpty() || stopping && isPutDown()) {
             return time.now();
         }
         long leaseWake = Math.min(leases.nextExtension(), leases.nextAsk());
