@@ -11,6 +11,7 @@ final class OpenFile implements AutoCloseable {
     private final Presence presence;
     private final LeftLog log;
     private final Pen pen;
+    private final boolean untold;
     private final Readers readers;
     private final Checkpointer checkpointer;
 
@@ -33,11 +34,15 @@ final class OpenFile implements AutoCloseable {
         this.presence = new Presence(database.file());
         this.readers = new Readers(database, presence);
         Statements statements = new Statements(writer);
-        boolean untold = statements.number("SELECT " + Edges.ANY_UNTOLD) == 1;
+        this.untold = statements.number("SELECT " + Edges.ANY_UNTOLD) == 1;
         Writing writing = new Writing(statements, new Channels(), registered, time);
         this.pen = new Pen(database, presence, writing, settings.durability(), rings, this::wrote);
         this.checkpointer = new Checkpointer(carrier, database.meters(), this::withPen, time);
         this.log = new LeftLog(database);
+    }
+
+    /** Goes on with what those before did not live to tell. Once, when whoever is rung can hear. */
+    void goOn() {
         if (untold) {
             pen.tell();
         }

@@ -101,6 +101,7 @@ final class SqliteStore implements TaskStore {
         this.open = new OpenFile(database, settings, time, rings);
         this.doorbell = new FileDoorbell(
                 database, () -> file().dataVersion(), () -> open.pen().committedAt());
+        open.goOn();
     }
 
     private Pen pen() {
@@ -124,6 +125,7 @@ final class SqliteStore implements TaskStore {
         } catch (StoreException.Unavailable stillLost) {
             OpenFile other = openOther(lost, stillLost);
             open = other;
+            other.goOn();
             LOG.warn("{} was replaced by another file, which is open now{}", database.file(), lost.log());
             lost.close();
             doorbell.ring();
