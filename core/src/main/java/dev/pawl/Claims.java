@@ -259,7 +259,7 @@ public final class Claims {
                 ? Transition.released()
                 : Transition.of(
                         outcome,
-                        outcome instanceof Outcome.Done done ? ResultJson.of(done.result(), codec) : null,
+                        outcome instanceof Outcome.Done done ? ValueJson.of("result", done.result(), codec) : null,
                         claim.attempt(),
                         claim.maxAttempts(),
                         Backoff.DEFAULT,

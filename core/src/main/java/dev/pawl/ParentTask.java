@@ -3,7 +3,6 @@ package dev.pawl;
 import dev.pawl.store.Parent;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.task.Condition;
-import dev.pawl.task.JsonText;
 import dev.pawl.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,6 @@ public final class ParentTask {
 
     /** What it returned; empty when it returned nothing, or did not complete. */
     public <R> Optional<R> result(Class<R> type) {
-        return Optional.ofNullable(parent.result())
-                .map(json -> type == JsonText.class ? type.cast(new JsonText(json)) : codec.read(json, type));
+        return Optional.ofNullable(parent.result()).map(json -> ValueJson.read(json, type, codec));
     }
 }

@@ -371,7 +371,7 @@ public final class Pawl implements AutoCloseable {
      * @param value anything the codec can write, null too
      */
     public Change signal(long taskId, String name, @Nullable Object value) {
-        String json = value == null ? "null" : ResultJson.of(value, settings.codec());
+        String json = value == null ? "null" : ValueJson.of("value", value, settings.codec());
         return store.tasks().signal(taskId, new Signal(name, Objects.requireNonNull(json)));
     }
 
@@ -495,7 +495,7 @@ public final class Pawl implements AutoCloseable {
         if (task.status() != TaskStatus.COMPLETED) {
             throw new TaskFailedException(task);
         }
-        return Optional.ofNullable(task.result()).map(json -> settings.codec().read(json, type));
+        return Optional.ofNullable(task.result()).map(json -> ValueJson.read(json, type, settings.codec()));
     }
 
     /** Reads: single tasks, lists, counts, logs, workers. */

@@ -93,10 +93,10 @@ final class RunContext implements TaskContext {
                 .getOrDefault(taskId(), Map.of())
                 .get(name);
         if (stored != null) {
-            return type == JsonText.class ? type.cast(new JsonText(stored)) : codec.read(stored, type);
+            return ValueJson.read(stored, type, codec);
         }
         R value = Objects.requireNonNull(work.call(), "a checkpoint needs a value");
-        String json = Objects.requireNonNull(ResultJson.of(value, codec));
+        String json = Objects.requireNonNull(ValueJson.of("checkpoint", value, codec));
         run.checkpoint(new CheckpointValue(name, json));
         return value;
     }
@@ -105,7 +105,6 @@ final class RunContext implements TaskContext {
     public <R> Optional<R> awaitSignal(String name, Class<R> type, Duration timeout) {
         // why: a bad name is told as that of a signal is.
         Signal named = new Signal(name, "null");
-        return run.await(named.name(), timeout)
-                .map(json -> type == JsonText.class ? type.cast(new JsonText(json)) : codec.read(json, type));
+        return run.await(named.name(), timeout).map(json -> ValueJson.read(json, type, codec));
     }
 }

@@ -34,7 +34,8 @@ final class TypedBody<P> implements Handling.Body {
                 .run(run.claim(), context, () -> handle(run.claim().payload(), context));
         Objects.requireNonNull(outcome, "the handler returned no outcome");
         return new Handling.Result(
-                outcome, outcome instanceof Outcome.Done done ? ResultJson.of(done.result(), settings.codec()) : null);
+                outcome,
+                outcome instanceof Outcome.Done done ? ValueJson.of("result", done.result(), settings.codec()) : null);
     }
 
     private Outcome handle(String stored, RunContext context) throws Exception {

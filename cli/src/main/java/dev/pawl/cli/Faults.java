@@ -153,6 +153,7 @@ final class Faults {
             case "queues" -> "--queue";
             case "kinds" -> "--kind";
             case "worker_id" -> "--worker";
+            case "depends_on" -> "--after";
             default -> "--" + field.replace('_', '-');
         };
         return command.getCommandSpec().optionsMap().containsKey(option) ? option : field.toUpperCase(Locale.ROOT);

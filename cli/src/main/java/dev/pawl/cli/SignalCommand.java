@@ -37,7 +37,7 @@ final class SignalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonText json = new JsonText(PayloadText.read(value, terminal.in()));
+        JsonText json = new JsonText(PayloadText.read("value", value, terminal.in()));
         Change change;
         try (Pawl pawl = queue.openExisting()) {
             change = pawl.signal(id, name, json);

@@ -23,7 +23,8 @@ record WhenDue(
                         .filter(told -> told)
                         .count()
                 != 1) {
-            throw new InvalidTaskException("cron", "or every or at must be given, exactly one of them");
+            throw new InvalidTaskException(
+                    "cron", "must be given, or 'every' or 'at' in its place; exactly one of them");
         }
         if (zone != null && cron == null) {
             throw new InvalidTaskException("zone", "must not be given without cron");

@@ -2,6 +2,7 @@ package dev.pawl.task;
 
 import java.io.StringWriter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -19,6 +20,9 @@ public record JsonText(String text) {
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
+
+    /** What the parser says of a source that it does not show. */
+    private static final Pattern MARKER = Pattern.compile(" \\((?:start marker )?at \\[Source:[^\\]]*\\]\\)");
 
     /** A JSON string that says this. */
     public static String ofString(String text) {
@@ -40,7 +44,8 @@ public record JsonText(String text) {
                     ? Optional.empty()
                     : Optional.of("something follows the value" + where(parser.currentTokenLocation()));
         } catch (JacksonException malformed) {
-            return Optional.of(malformed.getOriginalMessage() + where(malformed.getLocation()));
+            return Optional.of(
+                    MARKER.matcher(malformed.getOriginalMessage()).replaceAll("") + where(malformed.getLocation()));
         }
     }
 

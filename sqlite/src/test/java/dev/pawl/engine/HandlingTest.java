@@ -59,6 +59,7 @@ class HandlingTest extends OnARealFile {
         long id = pawl.enqueue(SQUARE, new Digit(7)).taskId();
 
         assertThat(pawl.awaitResult(id, Digit.class, SOON)).contains(new Digit(49));
+        assertThat(pawl.awaitResult(id, JsonText.class, SOON)).contains(new JsonText("{\"value\":49}"));
         Task task = task(pawl, id);
         assertThat(task.attempts()).isEqualTo(1);
         assertThat(task.result()).isEqualTo("{\"value\":49}");
