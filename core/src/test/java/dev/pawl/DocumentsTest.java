@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
     private static final Pattern THREAD_NAME = Pattern.compile("\"(pawl-[a-z-]*)\"");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
-    private static final Pattern NEW_THREAD = Pattern.compile("new Thread\\(");
+    private static final Pattern NEW_THREAD = Pattern.compile("new (?:Own)?Thread\\(");
     private static final Pattern LOCK =
             Pattern.compile("\\bsynchronized\\b|\\bSemaphore\\(|\\bReentrant\\w*Lock\\(|AtomicBoolean held\\b");
     private static final Pattern EXPORTED = Pattern.compile("dev/pawl/((task|store)/)?[A-Z]\\w*\\.java");
@@ -78,7 +78,10 @@ class DocumentsTest {
         for (Path source : RepositoryFiles.mainSources("core", "sqlite")) {
             String text = Files.readString(source);
             THREAD_NAME.matcher(text).results().map(name -> name.group(1)).forEach(named::add);
-            made += NEW_THREAD.matcher(text).results().count();
+            // why: who makes an OwnThread names it, and is counted.
+            if (!source.endsWith("OwnThread.java")) {
+                made += NEW_THREAD.matcher(text).results().count();
+            }
         }
 
         assertThat(column(RepositoryFiles.table("docs/concurrency.md", "thread"), 0))

@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,14 +53,9 @@ public final class Caretaker implements Service {
 
     private final Set<Round.Kind> inTrouble = EnumSet.noneOf(Round.Kind.class);
     private final Bell bell = new Bell();
-    private final List<Bell> ends = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean used = new AtomicBoolean();
-    private final Thread thread = new Thread(this::loop, "pawl-maintenance");
+    private final OwnThread thread;
     private volatile long firstLook;
     private boolean unreachable;
-    private volatile boolean started;
-    private volatile boolean stopping;
-    private volatile boolean ended;
 
     /**
      * @param by who does the rounds, as operators are told
@@ -85,7 +78,7 @@ public final class Caretaker implements Service {
             add(new Chore(
                     Round.Kind.BACKUP, settings.backupEvery(), settings.backupAt(), () -> true, () -> backUp(backup)));
         }
-        thread.setDaemon(true);
+        this.thread = new OwnThread("pawl-maintenance", "the maintenance", time, bell::ring, this::loop);
     }
 
     private void add(Chore chore) {
@@ -96,58 +89,29 @@ public final class Caretaker implements Service {
 
     @Override
     public void start() {
-        if (stopping || used.getAndSet(true)) {
-            throw new IllegalStateException("the maintenance was started before");
-        }
-        if (retention != null && !retention.equals(maintenance.retention())) {
-            // why: at once. Others prune by it, also when this process ends before its first round.
-            maintenance.retain(retention);
-        }
-        firstLook = time.now() + FIRST_LOOK_MILLIS;
-        started = true;
-        thread.start();
+        thread.start(() -> {
+            if (retention != null && !retention.equals(maintenance.retention())) {
+                // why: at once. Others prune by it, also when this process ends before its first round.
+                maintenance.retain(retention);
+            }
+            firstLook = time.now() + FIRST_LOOK_MILLIS;
+        });
     }
 
     @Override
     public boolean stop(Duration deadline) {
-        stopping = true;
-        bell.ring();
-        if (!started) {
-            return true;
-        }
-        long until = Time.after(time.now(), deadline);
-        Bell end = new Bell();
-        ends.add(end);
-        boolean interrupted = false;
-        while (!ended && !interrupted && time.now() < until) {
-            try {
-                time.await(end, until);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        ends.remove(end);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return ended;
+        return thread.stop(deadline);
     }
 
-    private void loop() {
-        try {
-            long next = firstLook;
-            while (!stopping) {
-                if (time.now() >= next) {
-                    next = look();
-                } else {
-                    time.await(bell, next);
-                }
+    private void loop() throws InterruptedException {
+        long next = firstLook;
+        while (!thread.isStopping()) {
+            if (time.now() >= next) {
+                next = look();
+            } else {
+                time.await(bell, next);
             }
-        } catch (InterruptedException e) {
-            LOG.debug("the maintenance ends");
         }
-        ended = true;
-        ends.forEach(Bell::ring);
     }
 
     /** Does what is due; when to look again. */
@@ -182,7 +146,7 @@ public final class Caretaker implements Service {
         if (due > now) {
             return due;
         }
-        if (!stopping
+        if (!thread.isStopping()
                 && chore.wanted().getAsBoolean()
                 && maintenance.begin(chore.kind(), last == null ? 0 : last.begunAt() + 1, by)) {
             run(chore);
@@ -216,7 +180,7 @@ public final class Caretaker implements Service {
     }
 
     private String prune() {
-        Pruned pruned = maintenance.prune(maintenance.retention(), soFar -> !stopping);
+        Pruned pruned = maintenance.prune(maintenance.retention(), soFar -> !thread.isStopping());
         int workers = maintenance.pruneWorkers(WORKERS_GONE_FOR, false).size();
         return String.format(Locale.ROOT, "%,d tasks, %,d workers", pruned.total(), workers);
     }

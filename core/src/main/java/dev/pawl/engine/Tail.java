@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,17 +62,12 @@ public final class Tail implements Service {
     private final List<Following> followings = new CopyOnWriteArrayList<>();
     private final Bell bell = new Bell();
     private final Bell end = new Bell();
-    private final List<Bell> ends = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean used = new AtomicBoolean();
-    private final Thread thread = new Thread(this::loop, "pawl-events");
+    private final OwnThread thread;
     private long eventsInTurn;
     private long tellingsInTurn;
     private boolean listening;
     private boolean unreachable;
     private volatile long renewAt;
-    private volatile boolean started;
-    private volatile boolean stopping;
-    private volatile boolean ended;
 
     /**
      * @param name of the subscription: no other process has it
@@ -83,7 +77,15 @@ public final class Tail implements Service {
         this.browser = browser;
         this.time = time;
         this.name = name;
-        thread.setDaemon(true);
+        this.thread = new OwnThread(
+                "pawl-events",
+                "the reading of the event log",
+                time,
+                () -> {
+                    bell.ring();
+                    end.ring();
+                },
+                this::loop);
     }
 
     /** One follower and its place in the log. */
@@ -148,52 +150,23 @@ public final class Tail implements Service {
 
     @Override
     public void start() {
-        if (stopping || used.getAndSet(true)) {
-            throw new IllegalStateException("the reading of the event log was started before");
-        }
-        store.doorbell().addForEvents(bell);
-        started = true;
-        thread.start();
+        thread.start(() -> store.doorbell().addForEvents(bell));
     }
 
     /** The subscription runs out by itself: who comes back soon after has missed nothing. */
     @Override
     public boolean stop(Duration deadline) {
-        stopping = true;
-        bell.ring();
-        end.ring();
-        if (!started) {
-            return true;
-        }
-        long until = Time.after(time.now(), deadline);
-        Bell ending = new Bell();
-        ends.add(ending);
-        boolean interrupted = false;
-        while (!ended && !interrupted && time.now() < until) {
-            try {
-                time.await(ending, until);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        ends.remove(ending);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return ended;
+        return thread.stop(deadline);
     }
 
-    private void loop() {
+    private void loop() throws InterruptedException {
         try {
-            while (!stopping) {
+            while (!thread.isStopping()) {
                 turn();
             }
-        } catch (InterruptedException e) {
-            LOG.debug("the reading of the event log ends");
+        } finally {
+            store.doorbell().remove(bell);
         }
-        store.doorbell().remove(bell);
-        ended = true;
-        ends.forEach(Bell::ring);
     }
 
     private void turn() throws InterruptedException {

@@ -9,8 +9,6 @@ import dev.pawl.task.Bell;
 import dev.pawl.task.Time;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +35,9 @@ public final class Ticker implements Service {
     private final Time time;
     private final Consumer<Ticked> told;
     private final Bell bell = new Bell();
-    private final List<Bell> ends = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean used = new AtomicBoolean();
-    private final Thread thread = new Thread(this::loop, "pawl-clock");
+    private final OwnThread thread;
     private boolean inTrouble;
     private volatile boolean changed;
-    private volatile boolean started;
-    private volatile boolean stopping;
-    private volatile boolean ended;
 
     /**
      * @param told of every tick that was committed; it must be quick
@@ -54,16 +47,12 @@ public final class Ticker implements Service {
         this.doorbell = doorbell;
         this.time = time;
         this.told = told;
-        thread.setDaemon(true);
+        this.thread = new OwnThread("pawl-clock", "the clock", time, bell::ring, this::loop);
     }
 
     @Override
     public void start() {
-        if (stopping || used.getAndSet(true)) {
-            throw new IllegalStateException("the clock was started before");
-        }
-        started = true;
-        thread.start();
+        thread.start(() -> {});
     }
 
     /** The schedules have changed: looks again. */
@@ -74,40 +63,17 @@ public final class Ticker implements Service {
 
     @Override
     public boolean stop(Duration deadline) {
-        stopping = true;
-        bell.ring();
-        if (!started) {
-            return true;
-        }
-        long until = Time.after(time.now(), deadline);
-        Bell end = new Bell();
-        ends.add(end);
-        boolean interrupted = false;
-        while (!ended && !interrupted && time.now() < until) {
-            try {
-                time.await(end, until);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        ends.remove(end);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return ended;
+        return thread.stop(deadline);
     }
 
-    private void loop() {
+    private void loop() throws InterruptedException {
         try {
-            while (!stopping) {
+            while (!thread.isStopping()) {
                 turn();
             }
-        } catch (InterruptedException e) {
-            LOG.debug("the clock ends");
+        } finally {
+            doorbell.remove(bell);
         }
-        doorbell.remove(bell);
-        ended = true;
-        ends.forEach(Bell::ring);
     }
 
     private void turn() throws InterruptedException {
@@ -132,7 +98,7 @@ public final class Ticker implements Service {
         }
         doorbell.remove(bell);
         long rest = left(looked);
-        while (!stopping && !changed && rest > 0 && time.now() < next) {
+        while (!thread.isStopping() && !changed && rest > 0 && time.now() < next) {
             time.await(bell, Math.min(next, time.now() + rest));
             rest = left(looked);
         }
@@ -146,7 +112,7 @@ public final class Ticker implements Service {
     /** Until then, or until somebody writes. */
     private void sleep(long until) throws InterruptedException {
         boolean rang = false;
-        while (!stopping && !changed && !rang && time.now() < until) {
+        while (!thread.isStopping() && !changed && !rang && time.now() < until) {
             rang = time.await(bell, until == Long.MAX_VALUE ? until : Math.min(until, time.now() + SLEEP_MILLIS));
         }
     }
