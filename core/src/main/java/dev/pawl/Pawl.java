@@ -86,6 +86,7 @@ public final class Pawl implements AutoCloseable {
     private final Enqueuing enqueuing;
     private final Jobs jobs;
     private final Webhooks webhooks;
+    private final TaskChanges changes;
     private final AtomicReference<@Nullable Tail> tail = new AtomicReference<>();
 
     private Pawl(PawlSettings settings, Store store) {
@@ -99,6 +100,7 @@ public final class Pawl implements AutoCloseable {
         this.admission = new Admission(settings.codec(), settings.time(), types);
         this.schedules = new Schedules(store, admission, settings.time(), events, workers);
         this.webhooks = new Webhooks(settings, store, events);
+        this.changes = new TaskChanges(store.tasks(), workers, webhooks, events);
         this.enqueuing = new Enqueuing(settings, admission, events);
         this.jobs = new Jobs(store.jobs(), enqueuing, settings.time());
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
@@ -346,21 +348,12 @@ public final class Pawl implements AutoCloseable {
      * second. Its late result is refused either way.
      */
     public Change cancel(long taskId) {
-        return toldOfCancel(store.tasks().cancel(taskId));
-    }
-
-    private Change toldOfCancel(Change change) {
-        if (change.changed()) {
-            workers.lose(change.taskId());
-            webhooks.lose(change.taskId());
-            events.emit(new TaskEvent.Cancelled(change.taskId(), change.type(), change.queue(), state(change)));
-        }
-        return change;
+        return changes.cancel(taskId);
     }
 
     /** Sends a failed or cancelled task back to its queue, with all its attempts before it again. */
     public Change retry(long taskId) {
-        return toldOfRetry(store.tasks().retry(taskId));
+        return changes.retry(taskId);
     }
 
     /**
@@ -373,13 +366,6 @@ public final class Pawl implements AutoCloseable {
     public Change signal(long taskId, String name, @Nullable Object value) {
         String json = value == null ? "null" : ValueJson.of("value", value, settings.codec());
         return store.tasks().signal(taskId, new Signal(name, Objects.requireNonNull(json)));
-    }
-
-    private Change toldOfRetry(Change change) {
-        if (change.changed()) {
-            events.emit(new TaskEvent.Requeued(change.taskId(), change.type(), change.queue(), state(change)));
-        }
-        return change;
     }
 
     /** Removes a task with its payload, result, attempts and log, unless it is in work. */
@@ -406,12 +392,7 @@ public final class Pawl implements AutoCloseable {
      * @throws InvalidTaskException naming {@code action_id} when something else was asked under the same id
      */
     public Bulk.State bulk(Bulk bulk, LongPredicate goesOn) {
-        Consumer<Change> told = switch (bulk.verb()) {
-            case CANCEL -> this::toldOfCancel;
-            case RETRY -> this::toldOfRetry;
-            case DELETE, PRIORITY -> change -> {};
-        };
-        return new BulkRun(store.tasks(), bulk, told).run(goesOn);
+        return changes.bulk(bulk, goesOn);
     }
 
     /** How many tasks a bulk would change now; changes none. */
@@ -462,13 +443,6 @@ public final class Pawl implements AutoCloseable {
     /** Why a task does not run now, or that it does; empty when there is no such task. */
     public Optional<Why> why(long taskId) {
         return store.browser().why(taskId);
-    }
-
-    private static TaskStatus state(Change change) {
-        if (change.before() == null) {
-            throw new AssertionError("a change of a task that is not there");
-        }
-        return change.before();
     }
 
     /**
