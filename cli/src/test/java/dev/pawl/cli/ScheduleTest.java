@@ -78,7 +78,7 @@ class ScheduleTest {
 
     @Test
     void whatIsWrongIsNamed() {
-        assertWrong("--cron or every or at must be given");
+        assertWrong("--cron must be given, or 'every' or 'at' in its place");
         assertWrong("--cron", "--cron", "61 * * * *");
         assertWrong("--zone must be a time zone", "--cron", "@daily", "--zone", "Mars");
         assertWrong("--zone must not be given without cron", "--every", "5m", "--zone", "UTC");
@@ -156,7 +156,7 @@ class ScheduleTest {
         assertThat(said.err())
                 .contains(
                         ":3: schedules.no good must be 1 to 100 letters",
-                        ":4: schedules.clockless.cron or every or at must be given",
+                        ":4: schedules.clockless.cron must be given, or 'every' or 'at' in its place",
                         ":5: schedules.late.at must be an ISO-8601 time",
                         ":8: schedules.odd.cron",
                         "overlap");
