@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks, and whether they may: the token, its role and its rate. Of an address that shows bad tokens a few are looked at in a
@@ -18,16 +19,19 @@ final class Admission {
     private static final String SCHEME = "bearer ";
 
     private final KnownTokens tokens;
+    private final Origin origin;
     private final boolean mayBeOpen;
     private final Rates requests;
     private final Rates bad;
     private final Time time;
 
     /**
+     * @param origin says which requests come from a page of this server
      * @param settings say whether it may be open before there is a token
      */
-    Admission(KnownTokens tokens, ServerSettings settings, Time time) {
+    Admission(KnownTokens tokens, Origin origin, ServerSettings settings, Time time) {
         this.tokens = tokens;
+        this.origin = origin;
         this.mayBeOpen = Loopback.isHost(settings.host()) && !settings.access().requireToken();
         this.requests = new Rates(settings.traffic().requestsPerSecond(), 1, time);
         this.bad = new Rates(settings.traffic().badTokensPerMinute(), 60, time);
@@ -54,18 +58,24 @@ final class Admission {
         if (mayBeOpen && known.isEmpty()) {
             return Caller.LOCAL;
         }
-        return holder(request, known).map(token -> new Caller(token.name())).orElse(Caller.UNKNOWN);
+        return holder(request, known).map(Caller::of).orElse(Caller.UNKNOWN);
     }
 
     /**
      * Who asks for something that needs a role.
      *
-     * @throws Problem when they have no good token, not the role, or ask too often
+     * @throws Problem when they have no good token, not the role, or ask too often, or when a page of elsewhere may have sent
+     *     what a browser keeps
      */
     Caller admit(HttpServerRequest request, Role needed, KnownTokens.Known known) {
         if (mayBeOpen && known.isEmpty()) {
             takeOne(address(request));
             return Caller.LOCAL;
+        }
+        if (Session.changesSomething(request) && !origin.isOwnPage(request)) {
+            throw Problem.of(
+                    ProblemKind.FOREIGN,
+                    "With the cookie of a session only a page of this server may change something");
         }
         AccessToken token = holder(request, known).orElseThrow(() -> noGoodToken(request));
         takeOne(token.id());
@@ -75,19 +85,26 @@ final class Admission {
                     "This needs a token with the role " + needed.wireName()
                             + (needed == Role.ADMIN ? "" : ", or admin"));
         }
-        return new Caller(token.name());
+        return Caller.of(token);
     }
 
     private Optional<AccessToken> holder(HttpServerRequest request, KnownTokens.Known known) {
-        List<String> shown = request.headers().getAll(HttpHeaders.AUTHORIZATION);
-        if (shown.size() != 1 || !isBearer(shown.get(0))) {
-            return Optional.empty();
-        }
-        return known.holder(shown.get(0).substring(SCHEME.length()).strip(), time.now());
+        return shown(request).flatMap(secret -> known.holder(secret, time.now()));
     }
 
-    private static boolean isBearer(String shown) {
-        return shown.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    private static Optional<String> shown(HttpServerRequest request) {
+        List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (headers.isEmpty()) {
+            return Session.secret(request);
+        }
+        return headers.size() == 1 ? bearer(headers.get(0)) : Optional.empty();
+    }
+
+    /** The secret that an {@code Authorization} header shows. */
+    static Optional<String> bearer(@Nullable String header) {
+        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(header.substring(SCHEME.length()).strip())
+                : Optional.empty();
     }
 
     private Problem noGoodToken(HttpServerRequest request) {
@@ -95,7 +112,9 @@ final class Admission {
         if (wait > 0) {
             return Problem.tooMany("Too many requests without a good access token", wait);
         }
-        return request.headers().contains(HttpHeaders.AUTHORIZATION)
+        boolean showsOne = request.headers().contains(HttpHeaders.AUTHORIZATION)
+                || Session.secret(request).isPresent();
+        return showsOne
                 ? Problem.badToken("The access token is unknown, expired or revoked")
                 : Problem.of(ProblemKind.NO_TOKEN, "This needs an access token: Authorization: Bearer pawl_...");
     }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param path the path parameters
  * @param bytes the body, as UTF-8; empty when there is none
  * @param faults what is wrong with it so far
+ * @param caller who makes it
  * @param gone completes when the client goes before it has the whole answer
  */
 record Call(
@@ -25,6 +26,7 @@ record Call(
         Buffer bytes,
         int maxPayloadBytes,
         Faults faults,
+        Caller caller,
         CompletionStage<Void> gone) {
     static final Parameter<String> TASK_ID = Parameter.inPath("id", Schema.integer("The task."), "", text -> text);
     static final Parameter<String> JOB_ID = Parameter.inPath("id", Schema.integer("The job."), "", text -> text);

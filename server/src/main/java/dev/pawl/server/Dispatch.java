@@ -91,7 +91,8 @@ final class Dispatch {
         router.route().failureHandler(this::failed);
         // why: else Vert.x lets a slash follow any path, and what a page names relatively would be somewhere else.
         router.route().handler(ctx -> {
-            if (ctx.request().path().endsWith("/")) {
+            String path = ctx.request().path();
+            if (path.endsWith("/") && path.length() > 1) {
                 noRoute(ctx);
             } else {
                 ctx.next();
@@ -292,12 +293,19 @@ final class Dispatch {
                     underWay.giveBack(bytes);
                     if (done.succeeded()) {
                         boolean isHead = ctx.request().method().equals(HttpMethod.HEAD);
-                        Answer answer = done.result().unlessKnown(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH));
+                        Answer answer = done.result()
+                                .unlessKnown(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))
+                                .in(ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
                         send(ctx, isHead ? answer.head() : answer);
                     } else {
                         send(ctx, done.cause());
                     }
                 });
+    }
+
+    private static Caller caller(RoutingContext ctx) {
+        Visit visit = ctx.get(VISIT);
+        return visit == null ? Caller.UNKNOWN : visit.caller();
     }
 
     private static Buffer body(RoutingContext ctx) {
@@ -310,6 +318,7 @@ final class Dispatch {
                 Map.copyOf(ctx.pathParams()),
                 ctx.request().query(),
                 ctx.request().headers(),
+                caller(ctx),
                 gone);
         if (body.length() <= LARGE_BODY_BYTES) {
             return work(route, sent, body);
@@ -323,7 +332,11 @@ final class Dispatch {
      * @param gone completes when the client goes before it has the whole answer
      */
     private record Sent(
-            Map<String, String> path, @Nullable String query, MultiMap headers, CompletionStage<Void> gone) {}
+            Map<String, String> path,
+            @Nullable String query,
+            MultiMap headers,
+            Caller caller,
+            CompletionStage<Void> gone) {}
 
     private CompletionStage<Answer> work(Route route, Sent sent, Buffer body) {
         try {
@@ -332,7 +345,15 @@ final class Dispatch {
             return route.work()
                     .apply(
                             operations,
-                            new Call(sent.path, query, sent.headers, body, maxPayloadBytes, faults, sent.gone));
+                            new Call(
+                                    sent.path,
+                                    query,
+                                    sent.headers,
+                                    body,
+                                    maxPayloadBytes,
+                                    faults,
+                                    sent.caller,
+                                    sent.gone));
         } catch (RuntimeException | Error thrown) {
             return CompletableFuture.failedStage(thrown);
         }
@@ -403,7 +424,7 @@ final class Dispatch {
             stream.begin(response);
             return;
         }
-        Buffer body = Buffer.buffer(answer.body());
+        Buffer body = answer.packed() == null ? Buffer.buffer(answer.body()) : answer.packed();
         if (answer.status() != 204) {
             // why: said here, because Vert.x leaves it out of answers to HEAD.
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));

@@ -45,7 +45,8 @@ final class OpenApi {
         scheme.put(
                 "description",
                 "An access token, as `pawl token create` makes it, with the role that an operation names or with `admin`."
-                        + " A server on this machine alone asks for none until its queue has one.");
+                        + " A server on this machine alone asks for none until its queue has one. A browser may keep it in a"
+                        + " cookie, see `POST /session`.");
         return scheme;
     }
 
@@ -77,9 +78,7 @@ final class OpenApi {
         operation.put(
                 "security",
                 // why: an empty list of schemes says "nothing needed" instead of leaving it open.
-                route.role() == Role.ANYONE
-                        ? List.of()
-                        : List.of(Map.of(TOKEN, List.of(route.role().wireName()))));
+                route.role() == Role.ANYONE ? List.of() : List.of(Map.of(TOKEN, scopes(route.role()))));
         if (!route.parameters().isEmpty()) {
             operation.put(
                     "parameters",
@@ -91,6 +90,10 @@ final class OpenApi {
         }
         operation.put("responses", responses(route));
         return operation;
+    }
+
+    private static List<String> scopes(Role role) {
+        return role == Role.HOLDER ? List.of() : List.of(role.wireName());
     }
 
     private static Map<String, Object> parameter(Parameter<?> parameter) {
@@ -134,7 +137,7 @@ final class OpenApi {
             refusals.add(ProblemKind.NO_TOKEN);
         }
         refusals.add(ProblemKind.FOREIGN);
-        if (route.role() != Role.ANYONE) {
+        if (route.role() != Role.ANYONE && route.role() != Role.HOLDER) {
             refusals.add(ProblemKind.NO_ROLE);
         }
         refusals.add(ProblemKind.TOO_MANY);

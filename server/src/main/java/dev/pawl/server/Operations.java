@@ -17,6 +17,7 @@ record Operations(
         SignalOperations signals,
         DoorbellOperations doorbell,
         EventOperations events,
+        PulseOperations pulse,
         ScheduleOperations schedules,
         TypeOperations types,
         TemplateOperations templates,
@@ -24,8 +25,11 @@ record Operations(
         AuditOperations audit,
         CareOperations care,
         MetricsOperations metrics,
-        ServerOperations server) {
-    static Operations of(Pawl pawl, WorkPool pool, MaintenanceRuns runs, Exporter exporter, Redaction redaction) {
+        ServerOperations server,
+        SessionOperations session,
+        DashboardOperations dashboard) {
+    static Operations of(Pawl pawl, WorkPool pool, MaintenanceRuns runs, Exporter exporter, ServerSettings settings) {
+        Redaction redaction = settings.redaction();
         return new Operations(
                 new TaskOperations(pawl, pool, redaction),
                 new BatchOperations(pawl, pool),
@@ -40,6 +44,7 @@ record Operations(
                 new SignalOperations(pawl, pool),
                 new DoorbellOperations(pawl),
                 new EventOperations(pawl, pool),
+                new PulseOperations(pawl, pool),
                 new ScheduleOperations(pawl.schedules(), pool, redaction),
                 new TypeOperations(pawl.types(), pool),
                 new TemplateOperations(pawl, pool, redaction),
@@ -47,6 +52,8 @@ record Operations(
                 new AuditOperations(pawl, pool),
                 new CareOperations(pawl, pool, runs),
                 new MetricsOperations(pawl, pool, exporter),
-                new ServerOperations(pawl, pool, OpenApi.json(Routes.ALL)));
+                new ServerOperations(pawl, pool, OpenApi.json(Routes.ALL)),
+                new SessionOperations(settings.access()),
+                new DashboardOperations(pool));
     }
 }

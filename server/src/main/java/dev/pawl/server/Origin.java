@@ -45,6 +45,17 @@ final class Origin {
         return Optional.empty();
     }
 
+    /** Whether a page of this server itself sent a request; no where the browser, or whatever sent it, does not tell. */
+    boolean isOwnPage(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return site.equals("same-origin");
+        }
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        String host = request.getHeader(HttpHeaders.HOST);
+        return origin != null && host != null && isOwn(origin, host.strip());
+    }
+
     /** Behind a proxy it cannot know by which scheme it was reached. */
     private boolean isOwn(String origin, String host) {
         boolean plain = anyHost || !tls;

@@ -71,18 +71,18 @@ public final class PawlServer implements AutoCloseable {
         KnownTokens tokens = new KnownTokens(pawl.access(), pawl.time(), tokenReader);
         MaintenanceRuns runs = new MaintenanceRuns();
         Exporter exporter = new Exporter(pawl);
-        Operations operations = Operations.of(pawl, pool, runs, exporter, settings.redaction());
+        Operations operations = Operations.of(pawl, pool, runs, exporter, settings);
+        Origin origin = new Origin(settings);
         UnderWay underWay = new UnderWay();
         Router router = Router.router(vertx);
         router.route().handler(underWay);
         new Dispatch(
                         operations,
                         pool,
-                        new Admission(tokens, settings, pawl.time()),
+                        new Admission(tokens, origin, settings, pawl.time()),
                         new Witnesses(new AuditTrail(pawl.access()), exporter),
                         settings)
                 .mount(router, Routes.ALL);
-        Origin origin = new Origin(settings);
         Connections connections = new Connections(settings.traffic(), pawl.time());
         HttpServer server = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
@@ -100,6 +100,8 @@ public final class PawlServer implements AutoCloseable {
                             });
                 });
         vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
+        vertx.setPeriodic(
+                PulseOperations.BEAT_MILLIS, timer -> operations.pulse().beat());
         Stop stop = new Stop(operations, underWay, server, List.of(pool, tokenReader), runs);
         PawlServer started = new PawlServer(vertx, operations, server, stop, address(options));
         try {

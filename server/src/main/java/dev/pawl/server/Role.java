@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 enum Role {
     /** Needs no role: whether the server lives, and what it can do. */
     ANYONE(null),
+    /** Show a good token, whatever it may do; on a server that asks for none, nothing. */
+    HOLDER(null),
     /** Look at everything, change nothing. */
     READ(AccessToken.Role.READ),
     /** Enqueue. */

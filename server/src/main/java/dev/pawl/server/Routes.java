@@ -19,6 +19,7 @@ final class Routes {
                     SignalRoutes.ALL,
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
+                    PulseRoutes.ALL,
                     ScheduleRoutes.ALL,
                     TypeRoutes.ALL,
                     TemplateRoutes.ALL,
@@ -26,7 +27,9 @@ final class Routes {
                     AuditRoutes.ALL,
                     CareRoutes.ALL,
                     MetricsRoutes.ALL,
-                    ServerRoutes.ALL)
+                    ServerRoutes.ALL,
+                    SessionRoutes.ALL,
+                    DashboardRoutes.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -307,7 +307,7 @@ final class Shapes {
                     FlowShapes.ALL,
                     WorkShapes.ALL,
                     List.<Shape<?>>of(WorkBody.LEFT, DoorbellRequest.RING, SignalBody.TOLD),
-                    List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
+                    List.<Shape<?>>of(EventShapes.EVENT, Pulse.SHAPE, AuditShapes.ENTRY, SessionOperations.SESSION),
                     ScheduleShapes.ALL,
                     List.<Shape<?>>of(TypeShapes.TYPE, TemplateShapes.TEMPLATE, TemplateShapes.DELETED),
                     WebhookShapes.ALL,

@@ -17,6 +17,7 @@ record Stop(Operations operations, UnderWay underWay, HttpServer server, List<Wo
         operations.doorbell().end();
         runs.stop();
         operations.events().close();
+        operations.pulse().close();
         underWay.await(left(deadline));
         server.shutdown(left(deadline), TimeUnit.MILLISECONDS)
                 .toCompletionStage()

@@ -48,10 +48,11 @@ class OpenApiTest {
         try (Pawl pawl = Pawl.open(folder.resolve("queue.db"));
                 Exporter exporter = new Exporter(pawl)) {
             new Dispatch(
-                            Operations.of(pawl, pool, new MaintenanceRuns(), exporter, Redaction.NONE),
+                            Operations.of(pawl, pool, new MaintenanceRuns(), exporter, ServerSettings.DEFAULT),
                             pool,
                             new Admission(
                                     new KnownTokens(pawl.access(), pawl.time(), pool),
+                                    new Origin(ServerSettings.DEFAULT),
                                     ServerSettings.DEFAULT,
                                     pawl.time()),
                             new Witnesses(new AuditTrail(pawl.access()), exporter),
