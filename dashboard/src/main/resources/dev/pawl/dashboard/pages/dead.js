@@ -50,7 +50,7 @@ class Dead extends Page {
     return html`<section class="card dead" aria-label="${type}: ${sample ?? 'no message'}">
       <div class="dead-head">
         <strong class="dead-count">${number(tasks.length)}</strong>
-        <div class="dead-what"><div class="line"><b>${type}</b> <span class="hint">last ${since(newest(tasks))}, first ${since(oldest(tasks))}${queues(tasks)}</span></div>
+        <div class="dead-what"><div class="line"><b>${type}</b> <span class="hint">${since(newest(tasks))}${span(tasks)}${queues(tasks)}</span></div>
           <div class="mono bad pre clamp" dir="auto">${sample ?? 'It left no message.'}</div></div>
         ${this.isAdmin ? html`<div class="actions">
           <button @click=${() => this.#do('retry', group)}>Retry ${number(tasks.length)}</button>
@@ -80,6 +80,11 @@ class Dead extends Page {
 
 const newest = (tasks) => tasks.reduce((last, task) => (task.finished_at_utc > last ? task.finished_at_utc : last), '');
 const oldest = (tasks) => tasks.reduce((first, task) => (task.finished_at_utc < first ? task.finished_at_utc : first), tasks[0].finished_at_utc);
+
+function span(tasks) {
+  const [first, last] = [oldest(tasks), newest(tasks)];
+  return Date.parse(last) - Date.parse(first) < 60_000 ? '' : html`, since ${since(first)}`;
+}
 
 function queues(tasks) {
   const names = [...new Set(tasks.map((task) => task.queue))];

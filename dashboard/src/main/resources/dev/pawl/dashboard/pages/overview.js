@@ -99,10 +99,10 @@ class Overview extends Page {
       fact('Ending now', rates.length === 0 ? '–' : `${number(Math.round(recent(rates)))}/s`, spark(rates, 'Tasks that ended, by the second')),
       fact('In the last hour', number(metrics.throughput.completed + metrics.throughput.failed),
         html`${number(metrics.throughput.enqueued)} enqueued`),
-      fact('Oldest ready task', duration(metrics.oldest_queued_task_age_seconds), 'could have been running so long'),
+      fact('Oldest ready task', duration(metrics.oldest_queued_task_age_seconds), 'waits since it could run'),
       fact('Success, 24 hours', percent(success), html`${number(metrics.success_failure_rates.failed)} failed`),
       html`<a class="fact" href=${href('workers')}><span>Workers</span><strong>${number(metrics.active_workers)}</strong>
-        <small>${metrics.stale_workers > 0 ? html`${count(metrics.stale_workers, 'stale one')}` : 'alive'}</small></a>`,
+        <small>${metrics.stale_workers > 0 ? html`${count(metrics.stale_workers, 'stale one')}` : metrics.active_workers > 0 ? 'alive' : 'nothing runs without one'}</small></a>`,
     ];
   }
 

@@ -9,6 +9,9 @@ import { status } from '../parts/status.js';
 import { since } from '../parts/time.js';
 import { complain, say } from '../parts/toasts.js';
 
+/** Which filter shows the tasks under a limit; of a key that ends in a star there is none. */
+const FILTER = { queue: 'queue', type: 'type', key: 'limit_key' };
+
 /** Queues and limits: how much stands in each, what holds it up, and who has to wait for whom. */
 class Queues extends Page {
   async load() {
@@ -69,7 +72,7 @@ class Queues extends Page {
           ${limit.opens_at_utc === null ? nothing : html`<span class="hint">opens ${since(limit.opens_at_utc)}</span>`}</td>
         <td>${limit.held_by.length === 0 ? html`<span class="soft">nobody</span>` : limit.held_by.map((holder) => html`<div>
           <a class="mono" href=${href('tasks', holder.task_id)}>#${holder.task_id}</a> <span class="soft">on ${holder.worker_id}, ${since(holder.since_utc)}</span></div>`)}</td>
-        <td class="n nowrap"><a class="button" href=${href('tasks', '', { ...waiting(limit), status: 'queued' })}>Who waits</a>
+        <td class="n nowrap">${limit.name.endsWith('*') ? nothing : html`<a class="button" href=${href('tasks', '', { [FILTER[limit.scope]]: limit.name, status: 'queued' })}>Who waits</a>`}
           ${this.isAdmin ? html`<button @click=${() => this.#setLimit(limit)}>Change…</button>
             <button class="danger" @click=${() => this.#removeLimit(limit)}>Remove…</button>` : nothing}</td>
       </tr>`)}</tbody></table></div>`;
@@ -115,9 +118,6 @@ class Queues extends Page {
     this.reload();
   }
 }
-
-/** What filter shows the tasks under a limit; a key that ends in a star stands for many, which no filter names. */
-const waiting = ({ scope, name }) => ({ [{ queue: 'queue', type: 'type', key: 'limit_key' }[scope]]: name.endsWith('*') ? '' : name });
 
 function limitText({ max_running: most, rate }) {
   return [

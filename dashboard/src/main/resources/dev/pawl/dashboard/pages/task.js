@@ -29,6 +29,18 @@ class TaskPage extends Page {
     return { task, why, attempts, logs, checkpoints, graph };
   }
 
+  /** The log stays at its end while lines come, unless the person has scrolled away from there. */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    const log = this.querySelector('.log');
+    this.atEnd = log === null || log.scrollHeight - log.scrollTop - log.clientHeight < 30;
+  }
+
+  updated() {
+    const log = this.querySelector('.log');
+    if (log !== null && this.atEnd) log.scrollTop = log.scrollHeight;
+  }
+
   view({ task, why, attempts, logs, checkpoints, graph }) {
     return html`
       <div class="title">
@@ -164,7 +176,7 @@ class TaskPage extends Page {
       ['Priority', task.priority],
       ['Attempts', `${task.attempts} of ${task.max_attempts}`],
       ['Enqueued', time(task.created_at_utc)],
-      ['Not before', time(task.run_after_utc)],
+      ['Not before', task.run_after_utc > task.created_at_utc && time(task.run_after_utc)],
       ['Ended', task.finished_at_utc && time(task.finished_at_utc)],
       ['Waited', task.reserved_at_utc && duration(between(max(task.created_at_utc, task.run_after_utc), task.reserved_at_utc))],
       ['Ran', task.finished_at_utc && task.processing_started_utc && duration(between(task.processing_started_utc, task.finished_at_utc))],

@@ -39,14 +39,14 @@ class Workers extends Page {
     const gone = ['stale', 'stopped'].includes(worker.status);
     const capabilities = Object.entries(worker.capabilities);
     return html`<tr>
-      <th scope="row"><span class="mono">${id}</span><div class="hint">${worker.host}, process ${worker.pid}</div></th>
+      <th scope="row" class="nowrap"><span class="mono">${id}</span><div class="hint">${worker.host}, process ${worker.pid}</div></th>
       <td><span class="status ${MARKS[worker.status]}">${worker.status}</span></td>
       <td class="nowrap">${since(worker.heartbeat_at_utc)}<div class="hint">since ${since(worker.started_at_utc)}</div></td>
       <td>${names(worker.types)}<div class="hint">${worker.queues.length === 0 ? 'all queues' : html`of ${names(worker.queues)}`}
         ${capabilities.length === 0 ? nothing : html`<br>can <span class="mono">${capabilities.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ')}</span>`}</div></td>
       <td>${this.isAdmin && !gone ? html`<select aria-label="Order in which ${id} takes tasks" @change=${(event) => this.#order(id, event.target)}>
         ${Object.entries(STRATEGIES).map(([name, told]) => html`<option value=${name} ?selected=${name === worker.strategy}>${told}</option>`)}</select>` : STRATEGIES[worker.strategy] ?? worker.strategy}</td>
-      <td><meter min="0" max=${Math.max(worker.concurrency, 1)} value=${tasks.length} aria-label="Busy"></meter> ${number(tasks.length)} of ${number(worker.concurrency)}
+      <td><meter min="0" max=${Math.max(worker.concurrency, 1)} value=${tasks.length} aria-label="Busy"></meter> <span class="nowrap">${number(tasks.length)} of ${number(worker.concurrency)}</span>
         <div class="hint">${tasks.slice(0, MOST_SHOWN).map((task) => html`<a class="mono" href=${href('tasks', task)}>#${task}</a> `)}
         ${tasks.length > MOST_SHOWN ? html`<a href=${href('tasks', '', { worker_id: id, status: 'processing' })}>all</a>` : nothing}</div></td>
       ${this.isAdmin ? html`<td class="n">${gone ? html`<button @click=${() => this.#remove(id)}>Remove</button>` : nothing}</td>` : nothing}

@@ -1,18 +1,19 @@
 import { html, nothing, svg } from 'lit';
 import { clock, number } from '../app/format.js';
 
-/** A line without axes: how something went of late. */
+/** A line without axes, from the least to the most of these: how something went of late. */
 export function spark(values, label) {
   if (values.length < 2) return html`<svg class="spark" aria-hidden="true"></svg>`;
-  const most = Math.max(...values, 1);
+  const most = Math.max(...values);
+  const least = Math.min(...values);
   const step = 100 / (values.length - 1);
-  const points = values.map((value, i) => `${(i * step).toFixed(2)},${(29 - (value / most) * 27).toFixed(2)}`);
+  const points = values.map((value, i) => `${(i * step).toFixed(2)},${(28 - ((value - least) / Math.max(most - least, 1)) * 26).toFixed(2)}`);
   return html`<svg class="spark" viewBox="0 0 100 30" preserveAspectRatio="none" role="img" aria-label=${label}>
     ${svg`<polygon points="0,30 ${points.join(' ')} 100,30" /><polyline points=${points.join(' ')} />`}</svg>`;
 }
 
 const WIDTH = 720;
-const HEIGHT = 150;
+const HEIGHT = 230;
 
 /** The next round number: 1, 2 or 5 times a power of ten. */
 function roundUp(value) {

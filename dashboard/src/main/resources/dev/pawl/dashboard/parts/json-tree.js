@@ -31,7 +31,7 @@ class JsonTree extends LitElement {
     return html`<div class="json" role="group" aria-label=${this.label}>
       <div class="json-tools"><button class="quiet" aria-pressed=${this.raw === true} @click=${() => { this.raw = !this.raw; }}>Text</button>
         <button class="quiet" @click=${this.#copy}>Copy</button></div>
-      ${this.raw ? html`<pre>${JSON.stringify(this.value, null, 2)}</pre>` : node(this.value, nothing, 0)}</div>`;
+      ${this.raw ? html`<pre>${JSON.stringify(this.value, null, 2)}</pre>` : node(this.value, null, 0)}</div>`;
   }
 }
 
@@ -69,7 +69,7 @@ class JsonBranch extends LitElement {
   }
 }
 
-const name = (key) => (key === nothing ? nothing : html`<span class="json-key">${key}</span>`);
+const name = (key) => (key === null ? nothing : html`<span class="json-key">${key}</span>`);
 
 function node(value, key, depth) {
   return isTree(value)
