@@ -14,6 +14,7 @@ import dev.pawl.task.Bell;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Task;
+import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Time;
 import java.nio.file.Path;
@@ -177,6 +178,36 @@ class RemoteWorkTest {
 
             assertThat(interrupted.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(client.await(id, SOON).status()).isEqualTo(TaskStatus.CANCELLED);
+        }
+    }
+
+    @Test
+    void whoAwaitsASignalHoldsNothingAndGoesOnWithIt() throws Exception {
+        try (ServedStore served = ServedStore.of(folder.resolve("queue.db"));
+                Pawl client = open(served.location())) {
+            CountDownLatch putOff = new CountDownLatch(1);
+            client.subscribe(event -> {
+                if (event instanceof TaskEvent.Ended) {
+                    putOff.countDown();
+                }
+            });
+            client.handleOutcome(
+                    MAIL,
+                    (mail, context) -> Outcome.done(context.awaitSignal("approved", String.class, Duration.ofDays(1))
+                            .orElse("nobody")));
+            client.start(WORKER);
+            long id = client.enqueue(MAIL, new Mail("ada")).taskId();
+            assertThat(putOff.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(served.pawl.browser().get(id).orElseThrow()).satisfies(waiting -> {
+                assertThat(waiting.status()).isEqualTo(TaskStatus.QUEUED);
+                assertThat(waiting.attempts()).isZero();
+                assertThat(waiting.leaseUntil()).isNull();
+            });
+
+            assertThat(client.signal(id, "approved", "by ada").changed()).isTrue();
+
+            assertThat(client.awaitResult(id, String.class, SOON)).contains("by ada");
+            assertThat(client.signal(id, "approved", "by bo").changed()).isFalse();
         }
     }
 
