@@ -7,9 +7,11 @@ import dev.pawl.PawlSettings;
 import dev.pawl.TaskRequest;
 import dev.pawl.TaskType;
 import dev.pawl.WorkerSettings;
+import dev.pawl.store.Claim;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.Stats;
 import dev.pawl.store.StoreSettings;
+import dev.pawl.store.TaskStore;
 import dev.pawl.task.Bell;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Outcome;
@@ -17,6 +19,7 @@ import dev.pawl.task.Task;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Time;
+import dev.pawl.testkit.HandWorker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +112,33 @@ class RemoteWorkTest {
                             .as("each run of task %d is another attempt", id)
                             .isLessThanOrEqualTo(
                                     served.pawl.browser().get(id).orElseThrow().attempts()));
+        }
+    }
+
+    @Test
+    void anEndWhoseAnswerWasLostIsToldAgainAndAccepted() throws Exception {
+        try (ServedStore served = ServedStore.of(folder.resolve("queue.db"));
+                CuttingProxy proxy = CuttingProxy.losingNone(served.server.port())) {
+            served.pawl.enqueueAll(mails(2));
+            TaskStore store = new HttpStoreProvider()
+                    .open(proxy.location(), StoreSettings.DEFAULT, Time.system())
+                    .tasks();
+            HandWorker worker = HandWorker.of(store, Time.system(), "ada", MAIL.name());
+            Claim first = worker.claimOne();
+
+            proxy.loseNext();
+            assertThat(worker.exchange(List.of(worker.ended(first, Outcome.done(1))), 1, 0)
+                            .accepted())
+                    .containsExactly(true);
+            proxy.loseNext();
+            assertThat(store.finish(List.of(worker.ended(first, Outcome.done(1)))))
+                    .containsExactly(true);
+
+            assertThat(proxy.lost()).isEqualTo(2);
+            Task task = served.pawl.browser().get(first.taskId()).orElseThrow();
+            assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+            assertThat(task.attempts()).isEqualTo(1);
+            store.close();
         }
     }
 
