@@ -97,7 +97,8 @@ public final class Pawl implements AutoCloseable {
         this.claims = new Claims(store, settings.codec(), settings.time(), events);
         this.types = new Types(store.registry());
         this.templates = new Templates(store.registry());
-        this.admission = new Admission(settings.codec(), settings.time(), types);
+        this.admission = new Admission(
+                settings.codec(), settings.time(), types, store.tasks().isServed());
         this.schedules = new Schedules(store, admission, settings.time(), events, workers);
         this.webhooks = new Webhooks(settings, store, events);
         this.changes = new TaskChanges(store.tasks(), workers, webhooks, events);
@@ -285,9 +286,7 @@ public final class Pawl implements AutoCloseable {
     public Worker start(WorkerSettings worker) {
         Worker running = workers.start(worker);
         startMaintenance();
-        if (!store.tasks().isServed()) {
-            schedules.start();
-        }
+        schedules.start();
         return running;
     }
 

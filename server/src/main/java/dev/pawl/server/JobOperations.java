@@ -1,8 +1,10 @@
 package dev.pawl.server;
 
 import dev.pawl.Jobs;
+import dev.pawl.store.Enqueued;
 import dev.pawl.store.Job;
 import dev.pawl.store.JobItem;
+import dev.pawl.store.JobStore.Started;
 import dev.pawl.task.InvalidTaskException;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,12 @@ final class JobOperations {
     CompletionStage<Answer> start(JobBody wanted) {
         return pool.supply(() -> {
             try {
-                Job job = jobs.start(wanted.request());
+                Started started = jobs.startAtOnce(wanted.request());
                 return new Answer(
-                        201, Answer.JSON, JobShapes.JOB.of(job).json(), Map.of("Location", "/queue/jobs/" + job.id()));
+                        started.created() ? 201 : 200,
+                        Answer.JSON,
+                        JobShapes.STARTED.of(started).json(),
+                        Map.of("Location", "/queue/jobs/" + started.job().id()));
             } catch (InvalidTaskException invalid) {
                 throw JobBody.ofItems(invalid);
             }
@@ -37,7 +42,8 @@ final class JobOperations {
     CompletionStage<Answer> add(JobBody.Items wanted) {
         return pool.supply(() -> {
             try {
-                return Answer.ok(JobShapes.ADDED.of(jobs.add(wanted.jobId(), wanted.requests())));
+                List<Enqueued> added = jobs.addAtOnce(wanted.jobId(), wanted.requests());
+                return Answer.ok(JobShapes.ADDED.of(new JobShapes.Added(found(wanted.jobId()), added)));
             } catch (NoSuchElementException unknown) {
                 throw Call.noSuchJob(wanted.jobId());
             } catch (IllegalStateException closed) {
