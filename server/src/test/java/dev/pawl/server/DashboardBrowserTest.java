@@ -2,9 +2,27 @@ package dev.pawl.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.pawl.Pawl;
+import dev.pawl.TaskType;
+import dev.pawl.Worker;
+import dev.pawl.WorkerSettings;
+import dev.pawl.store.AccessToken;
+import dev.pawl.store.LogLine;
+import dev.pawl.task.JsonText;
+import dev.pawl.task.Outcome;
+import dev.pawl.task.TaskStatus;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +71,30 @@ class DashboardBrowserTest {
         page.navigate(served.server.uri() + (place.isEmpty() ? "/" : "/dashboard#/" + place));
     }
 
+    private Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** The button of the dialog that does it. */
+    private void agree(String action) {
+        page.locator("dialog")
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(action).setExact(true))
+                .click();
+    }
+
+    private void fail(String type, String error, int tasks) throws InterruptedException {
+        served.pawl.handleOutcome(TaskType.json(type), (payload, context) -> Outcome.discard(error + context.taskId()));
+        for (int i = 0; i < tasks; i++) {
+            served.enqueued("{\"type\":\"" + type + "\"}");
+        }
+        try (Worker worker = served.pawl.start(WorkerSettings.DEFAULT.withConcurrency(4))) {
+            worker.drain();
+        }
+    }
+
     @Test
     void theOverviewCountsAndGoesOnCounting() {
         served.enqueued("{\"type\":\"mail\"}");
@@ -63,5 +105,250 @@ class DashboardBrowserTest {
 
         served.enqueued("{\"type\":\"mail\"}");
         assertThat(page.locator(".tile.queued strong")).hasText("2");
+    }
+
+    @Test
+    void aFailureIsReadFixedAndSentBack() {
+        AtomicBoolean fixed = new AtomicBoolean();
+        served.pawl.handleOutcome(
+                TaskType.json("mail"),
+                (payload, context) -> fixed.get() ? Outcome.done() : Outcome.discard("no route to smtp.example.org"));
+        served.pawl.start();
+        long id = served.enqueued("{\"type\":\"mail\",\"payload\":{\"to\":\"ada@example.org\"}}");
+
+        open("");
+        page.getByText("no route to smtp.example.org").click();
+        assertThat(page.locator("h1")).containsText("#" + id);
+        assertThat(page.locator(".timeline")).containsText("Attempt 1: discarded");
+        assertThat(page.locator("pawl-json")).containsText("ada@example.org");
+
+        fixed.set(true);
+        button("Retry").click();
+        assertThat(page.locator(".title .status")).hasText("completed");
+        assertThat(page.locator(".timeline")).containsText("Attempt 1: completed");
+    }
+
+    @Test
+    void whatRunsShowsHowFarItIsAndIsCancelled() throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        served.pawl.handle(TaskType.json("import"), (payload, context) -> {
+            context.progress(3, 10, "row 3");
+            context.log(LogLine.Level.WARNING, "slow disk");
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                stopped.countDown();
+            }
+        });
+        served.pawl.start();
+        long id = served.enqueued("{\"type\":\"import\"}");
+
+        open("tasks/" + id);
+        assertThat(page.locator(".progress-line")).containsText("3 of 10 row 3");
+        assertThat(page.locator(".log")).containsText("slow disk");
+        button("Cancel…").click();
+        agree("Cancel");
+        page.locator("dialog").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        assertThat(page.locator(".title .status")).hasText("cancelled");
+        stopped.await();
+    }
+
+    @Test
+    void aPausedQueueIsTheReasonAndIsResumed() {
+        served.pawl.handle(TaskType.json("mail"), (payload, context) -> {});
+        served.pawl.start();
+        open("queues");
+        assertThat(page.getByText("No queues yet")).isVisible();
+        served.patch("/queue/queues/default", "{\"paused\":true}");
+        long id = served.enqueued("{\"type\":\"mail\"}");
+
+        open("tasks/" + id);
+        assertThat(page.locator(".why")).containsText("has been paused");
+        page.locator(".why a").click();
+        button("Resume").click();
+        assertThat(button("Pause")).isVisible();
+        open("tasks/" + id);
+        assertThat(page.locator(".title .status")).hasText("completed");
+    }
+
+    @Test
+    void aBulkActionMeansTheFilterAlsoWhatCameMeanwhileAndSaysHowMany() {
+        for (int i = 0; i < 3; i++) {
+            served.enqueued("{\"type\":\"mail\"}");
+        }
+        long other = served.enqueued("{\"type\":\"report\"}");
+        open("tasks");
+        page.getByLabel("Type", new Page.GetByLabelOptions().setExact(true)).fill("mail");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("tbody tr")).hasCount(3);
+        Assertions.assertThat(page.url()).endsWith("#/tasks?type=mail");
+
+        button("Cancel all…").click();
+        assertThat(page.locator("dialog h2")).hasText("Cancel: 3 tasks");
+        long meanwhile = served.enqueued("{\"type\":\"mail\"}");
+        agree("Cancel 3");
+
+        assertThat(page.locator(".toast")).containsText("4 tasks cancelled");
+        Assertions.assertThat(status(meanwhile)).isEqualTo(TaskStatus.CANCELLED);
+        Assertions.assertThat(status(other)).isEqualTo(TaskStatus.QUEUED);
+    }
+
+    private TaskStatus status(long id) {
+        return served.pawl.browser().get(id).orElseThrow().status();
+    }
+
+    @Test
+    void whatWasSelectedIsCancelledAndTheCancelUndone() {
+        long one = served.enqueued("{\"type\":\"mail\"}");
+        long two = served.enqueued("{\"type\":\"mail\"}");
+        open("tasks");
+        page.getByLabel("Select task " + one).check();
+        button("Cancel…").click();
+        agree("Cancel");
+        assertThat(page.locator("tbody tr .status.cancelled")).hasCount(1);
+        Assertions.assertThat(status(two)).isEqualTo(TaskStatus.QUEUED);
+
+        button("Undo").click();
+        assertThat(page.locator("tbody tr .status.queued")).hasCount(2);
+    }
+
+    @Test
+    void deadLettersThatFailedAlikeGoBackTogether() throws InterruptedException {
+        fail("mail", "no mailbox ", 3);
+        fail("report", "disk full at ", 1);
+        open("dead");
+
+        assertThat(page.locator(".dead")).hasCount(2);
+        button("Retry 3").click();
+        agree("Retry 3");
+        assertThat(page.locator(".dead")).hasCount(1);
+        assertThat(page.locator(".dead")).containsText("disk full");
+        Assertions.assertThat(served.pawl.browser().stats().all().queued()).isEqualTo(3);
+    }
+
+    @Test
+    void whoMayOnlyReadSignsInIsOfferedNothingAndSignsOut() {
+        String secret = served.token("viewer", AccessToken.Role.READ);
+        served.pawl.enqueue(TaskType.json("mail").with(new JsonText("{}")));
+        open("tasks");
+        page.getByLabel("Access token").fill("pawl_0123456789ab_wrong");
+        button("Sign in").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("unknown, expired or revoked");
+
+        page.getByLabel("Access token").fill(secret);
+        button("Sign in").click();
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        assertThat(page.locator(".bulk")).hasCount(0);
+        assertThat(page.locator("input[type=checkbox]")).hasCount(0);
+        Assertions.assertThat(page.evaluate("document.cookie")).isEqualTo("");
+        Object refused = page.evaluate("fetch('queue/tasks/1/cancel', {method: 'POST'}).then(answer => answer.status)");
+        Assertions.assertThat(refused).isEqualTo(403);
+
+        page.locator("tbody .id a").click();
+        assertThat(page.locator(".title .status")).hasText("queued");
+        assertThat(page.locator(".actions")).hasCount(0);
+        button("Sign out").click();
+        assertThat(page.getByLabel("Access token")).isVisible();
+    }
+
+    @Test
+    void hostileContentIsTextAndNothingElse() {
+        String script = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>";
+        String deep = "[".repeat(200) + "]".repeat(200);
+        String payload = Response.JSON.writeValueAsString(Map.of(
+                "html",
+                script,
+                "rtl",
+                "\u202eabc \u05e9\u05dc\u05d5\u05dd",
+                "emoji",
+                "\ud83e\udd84",
+                "long",
+                "x".repeat(900_000)));
+        String type = "<b>bold</b>";
+        served.enqueued("{\"type\":\"" + type + "\",\"payload\":{\"deep\":" + deep
+                + ",\"big\":12345678901234567890.10,\"text\":" + payload + "}}");
+        served.pawl.handleOutcome(TaskType.json("evil"), (given, context) -> Outcome.discard(script));
+        served.pawl.start();
+        long id = served.enqueued("{\"type\":\"evil\",\"payload\":{\"text\":" + payload + "}}");
+        open("tasks/" + id);
+
+        assertThat(page.locator(".notice.problem")).containsText(script);
+        assertThat(page.locator(".json-string").getByText(script)).isVisible();
+        for (String place : new String[] {"", "tasks", "dead", "queues", "workers"}) {
+            open(place);
+            assertThat(page.locator("h1")).isVisible();
+        }
+        open("tasks/1");
+        assertThat(page.locator("h1")).containsText(type);
+        assertThat(page.locator("pawl-json")).containsText("12345678901234567890.10");
+        Assertions.assertThat(page.evaluate("window.hit")).isNull();
+    }
+
+    @Test
+    void twoTabsSeeTheSameAndAPauseHoldsOneStill() {
+        Page other = chromium.tab(person, served);
+        open("");
+        other.navigate(served.server.uri() + "/dashboard");
+        assertThat(other.locator(".tile.queued strong")).hasText("0");
+        assertThat(page.locator(".live [role=status]")).hasText("Live");
+        page.locator("button.live").click();
+        assertThat(page.locator(".live [role=status]")).hasText("Paused");
+
+        served.enqueued("{\"type\":\"mail\"}");
+
+        assertThat(other.locator(".tile.queued strong")).hasText("1");
+        assertThat(page.locator(".tile.queued strong")).hasText("0");
+        page.locator("button.live").click();
+        assertThat(page.locator(".tile.queued strong")).hasText("1");
+    }
+
+    @Test
+    void aServerThatComesBackIsFollowedAgain() {
+        open("");
+        assertThat(page.locator(".live [role=status]")).hasText("Live");
+        int port = served.server.port();
+        served.close();
+        assertThat(page.locator(".live [role=status]")).hasText("Connection lost");
+
+        served = new Served(Pawl.open(folder.resolve("queue.db")), ServerSettings.DEFAULT.withPort(port));
+        served.enqueued("{\"type\":\"mail\"}");
+
+        assertThat(page.locator(".tile.queued strong")).hasText("1", patient());
+    }
+
+    private static HasTextOptions patient() {
+        return new HasTextOptions().setTimeout(15_000);
+    }
+
+    @Test
+    void theKeyboardGetsEverywhere() {
+        served.enqueued("{\"type\":\"mail\"}");
+        open("tasks");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        page.keyboard().press("Tab");
+        assertThat(page.getByText("To the content")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("main")).isFocused();
+        page.locator("button:has-text('Cancel all…')").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("dialog .primary")).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("dialog")).hasCount(0);
+        Assertions.assertThat(status(1)).isEqualTo(TaskStatus.QUEUED);
+    }
+
+    @Test
+    void everyPageFitsAPhone() {
+        long id = served.enqueued("{\"type\":\"mail\",\"payload\":{\"to\":\"" + "x".repeat(300) + "\"}}");
+        try (BrowserContext phone = chromium.person(new NewContextOptions().setViewportSize(375, 700))) {
+            Page small = chromium.tab(phone, served);
+            for (String place : new String[] {"", "tasks", "tasks/" + id, "dead", "queues", "workers"}) {
+                small.navigate(served.server.uri() + "/dashboard#/" + place);
+                assertThat(small.locator("h1")).isVisible();
+                Assertions.assertThat(small.evaluate("document.documentElement.scrollWidth"))
+                        .as(place)
+                        .isEqualTo(375);
+            }
+        }
     }
 }

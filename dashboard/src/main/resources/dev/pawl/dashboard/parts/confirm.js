@@ -24,7 +24,7 @@ export function confirm({ title, text = nothing, form = nothing, action, danger 
       <div class="dialog-text">${text}</div>
       ${form}
       <div class="dialog-actions">
-        <button type="button" @click=${() => close(null)}>Cancel</button>
+        <button type="button" @click=${() => close(null)}>Back</button>
         <button class="primary ${danger ? 'danger' : ''}">${action}</button>
       </div>
     </form>`, dialog);
