@@ -73,6 +73,11 @@ export class Page extends LitElement {
     return this.me?.roles.includes('admin') ?? false;
   }
 
+  /** Whether the person has this role, or that of an admin, which has all. */
+  may(role) {
+    return this.isAdmin || (this.me?.roles.includes(role) ?? false);
+  }
+
   async load() {
     return {};
   }
