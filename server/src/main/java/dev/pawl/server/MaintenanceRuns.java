@@ -5,6 +5,7 @@ import dev.pawl.task.Progress;
 import dev.pawl.task.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +149,8 @@ final class MaintenanceRuns {
     synchronized List<MaintenanceRun> all() {
         List<MaintenanceRun> all = new ArrayList<>(ways.size());
         ways.values().forEach(way -> all.add(way.run));
-        return all.reversed();
+        Collections.reverse(all);
+        return all;
     }
 
     private synchronized Way way(String id) {

@@ -10,6 +10,11 @@ const PAGE = 100;
 
 /** What was done, or refused, with the rights of an admin, and by whom. */
 class Audit extends Page {
+  /** why not: each look is one of an admin, and stands in the audit itself. */
+  get isLive() {
+    return false;
+  }
+
   async load() {
     const page = await getPage('queue/audit', { limit: PAGE, after: this.params.get('after') });
     return { entries: page.body, after: new URLSearchParams(page.next?.split('?')[1] ?? '').get('after') };
@@ -17,7 +22,8 @@ class Audit extends Page {
 
   view({ entries, after }) {
     return html`
-      <h1>Audit</h1>
+      <div class="title"><h1>Audit</h1> <span class="soft">Looking here is noted, too, so it is read when you ask for it.</span>
+        <div class="actions"><button ?disabled=${this.busy} @click=${() => this.reload()}>Read again</button></div></div>
       <section class="card list">${entries.length === 0
         ? empty('Nothing yet', 'Each call that needs the role of an admin is noted here, done or refused, and each change of an access token.')
         : html`<div class="scroll"><table class="audit">

@@ -11,7 +11,7 @@ import { time } from '../parts/time.js';
 import { complain, say } from '../parts/toasts.js';
 
 const PAGE = 50;
-const FAILURES = 20;
+const FAILURES = 5;
 const SHORT = 160;
 
 /** One job: how far it is, what failed, and what became of each item. */

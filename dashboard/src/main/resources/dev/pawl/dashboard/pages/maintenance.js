@@ -4,12 +4,14 @@ import { between, count, duration, number } from '../app/format.js';
 import { Page } from '../app/page.js';
 import { confirm } from '../parts/confirm.js';
 import { findings } from '../parts/findings.js';
-import { empty } from '../parts/notice.js';
+import { empty, notice } from '../parts/notice.js';
 import { ended, inWords, RUN_MARKS } from '../parts/run.js';
 import { since } from '../parts/time.js';
 import { complain } from '../parts/toasts.js';
 
 const DAY_SECONDS = 86_400;
+/** It looks at a lot, and what it sees changes slowly. */
+const EXAMINED_MILLIS = 10_000;
 
 /** What keeps the file well: how it is, what was done to it, and what can be done. */
 class Maintenance extends Page {
@@ -17,9 +19,17 @@ class Maintenance extends Page {
 
   async load() {
     const at = 'queue/maintenance';
-    const [doctor, runs, rounds, retention] = await Promise.all([get(`${at}/doctor`), get(`${at}/runs`), get(`${at}/rounds`), get(`${at}/retention`)]);
+    const [doctor, runs, rounds, retention] = await Promise.all([this.#doctor(at), get(`${at}/runs`), get(`${at}/rounds`), get(`${at}/retention`)]);
     this.#watch(runs);
     return { doctor, runs, rounds, retention };
+  }
+
+  async #doctor(at) {
+    if (this.examined === undefined || performance.now() - this.examinedAt > EXAMINED_MILLIS) {
+      this.examined = await get(`${at}/doctor`);
+      this.examinedAt = performance.now();
+    }
+    return this.examined;
   }
 
   /** Follows what goes on: the server answers when it has ended, or after a second. */
@@ -42,13 +52,14 @@ class Maintenance extends Page {
   view({ doctor, runs, rounds, retention }) {
     return html`
       <h1>Maintenance</h1>
-      <section class="card"><h2>How the file is</h2>${findings(doctor.findings)}</section>
+      ${doctor.findings.filter((finding) => finding.severity !== 'ok').map((finding) => notice(finding.severity, finding.figure, finding.advice))}
       <section class="card"><h2>What can be done</h2>${this.#actions(runs)}</section>
       <section class="card"><h2>Runs <span class="more hint">that somebody asked for, since the server began</span></h2>${this.#runs(runs)}</section>
       <div class="columns">
         <section class="card"><h2>Rounds <span class="more hint">by itself</span></h2>${this.#rounds(rounds)}</section>
         <section class="card"><h2>Ended tasks are kept</h2>${this.#retention(retention)}</section>
-      </div>`;
+      </div>
+      <section class="card"><h2>How the file is</h2>${findings(doctor.findings)}</section>`;
   }
 
   #actions(runs) {
