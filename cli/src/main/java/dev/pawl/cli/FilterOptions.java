@@ -35,6 +35,12 @@ final class FilterOptions {
     private @Nullable String worker;
 
     @Option(
+            names = "--error",
+            paramLabel = "TEXT",
+            description = "Only tasks whose error message begins like this; * in it stands for anything.")
+    private @Nullable String error;
+
+    @Option(
             names = "--created-from",
             paramLabel = "TIME",
             converter = Moment.Reader.class,
@@ -80,6 +86,7 @@ final class FilterOptions {
                 .withIdempotencyKey(key)
                 .withLimitKey(limitKey)
                 .withWorker(worker)
+                .withError(error)
                 .withCreated(new Span(millis(createdFrom), millis(createdTo)))
                 .withFinished(new Span(millis(finishedFrom), millis(finishedTo)))
                 .withPayload(matches);

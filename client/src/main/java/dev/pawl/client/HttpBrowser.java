@@ -108,6 +108,7 @@ final class HttpBrowser implements TaskBrowser {
         put(words, "limit_key", filter.limitKey());
         put(words, "worker_id", filter.worker());
         put(words, "job", filter.job() == null ? null : filter.job().toString());
+        put(words, "error", filter.error());
         put(words, "created_from", time(filter.created().from()));
         put(words, "created_to", time(filter.created().to()));
         put(words, "finished_from", time(filter.finished().from()));

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker the one that holds it, or ran it last
  * @param payload each of these
  * @param job items of this job
+ * @param error what the error message begins with; {@value #ANYTHING} in it stands for anything
  */
 public record TaskFilter(
         Set<TaskStatus> statuses,
@@ -31,7 +32,8 @@ public record TaskFilter(
         Span created,
         Span finished,
         List<PayloadMatch> payload,
-        @Nullable Long job) {
+        @Nullable Long job,
+        @Nullable String error) {
 
     /** The name that stands for queued tasks whose time has not come. */
     public static final String SCHEDULED = "scheduled";
@@ -39,10 +41,16 @@ public record TaskFilter(
     /** Of payloads at most so much may be asked at once. */
     public static final int MOST_PAYLOAD_MATCHES = 5;
 
+    /** In the beginning of an error message that is asked for: whatever may stand there. */
+    public static final String ANYTHING = "*";
+
+    /** The beginning of an error message may have at most so many characters. */
+    public static final int MOST_ERROR_CHARS = 500;
+
     private static final String ALLOWED = "queued, scheduled, blocked, processing, completed, failed, cancelled";
 
     public static final TaskFilter ALL =
-            new TaskFilter(Set.of(), false, null, null, null, null, null, Span.ANY, Span.ANY, List.of(), null);
+            new TaskFilter(Set.of(), false, null, null, null, null, null, Span.ANY, Span.ANY, List.of(), null, null);
 
     /**
      * A stretch of time, epoch milliseconds.
@@ -58,6 +66,10 @@ public record TaskFilter(
         // why: in the order of the enum, so that equal filters read alike.
         statuses = statuses.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(statuses));
         payload = List.copyOf(payload);
+        if (error != null && (error.isEmpty() || error.length() > MOST_ERROR_CHARS)) {
+            throw new InvalidTaskException(
+                    "error", "must have 1 to " + MOST_ERROR_CHARS + " characters, not " + error.length());
+        }
         if (payload.size() > MOST_PAYLOAD_MATCHES) {
             throw new InvalidTaskException(
                     "payload", "must be asked for at most " + MOST_PAYLOAD_MATCHES + " values, not " + payload.size());
@@ -92,7 +104,7 @@ public record TaskFilter(
             }
         }
         return new TaskFilter(
-                read, later, type, queue, idempotencyKey, limitKey, worker, created, finished, payload, job);
+                read, later, type, queue, idempotencyKey, limitKey, worker, created, finished, payload, job, error);
     }
 
     private static TaskStatus status(String word) {
@@ -105,50 +117,155 @@ public record TaskFilter(
 
     public TaskFilter withType(@Nullable String other) {
         return new TaskFilter(
-                statuses, scheduled, other, queue, idempotencyKey, limitKey, worker, created, finished, payload, job);
+                statuses,
+                scheduled,
+                other,
+                queue,
+                idempotencyKey,
+                limitKey,
+                worker,
+                created,
+                finished,
+                payload,
+                job,
+                error);
     }
 
     public TaskFilter withQueue(@Nullable String other) {
         return new TaskFilter(
-                statuses, scheduled, type, other, idempotencyKey, limitKey, worker, created, finished, payload, job);
+                statuses,
+                scheduled,
+                type,
+                other,
+                idempotencyKey,
+                limitKey,
+                worker,
+                created,
+                finished,
+                payload,
+                job,
+                error);
     }
 
     /** The task that has this idempotency key, if it fits the rest. */
     public TaskFilter withIdempotencyKey(@Nullable String other) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, other, limitKey, worker, created, finished, payload, job);
+                statuses, scheduled, type, queue, other, limitKey, worker, created, finished, payload, job, error);
     }
 
     public TaskFilter withLimitKey(@Nullable String other) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, idempotencyKey, other, worker, created, finished, payload, job);
+                statuses,
+                scheduled,
+                type,
+                queue,
+                idempotencyKey,
+                other,
+                worker,
+                created,
+                finished,
+                payload,
+                job,
+                error);
     }
 
     public TaskFilter withWorker(@Nullable String other) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, idempotencyKey, limitKey, other, created, finished, payload, job);
+                statuses,
+                scheduled,
+                type,
+                queue,
+                idempotencyKey,
+                limitKey,
+                other,
+                created,
+                finished,
+                payload,
+                job,
+                error);
     }
 
     public TaskFilter withCreated(Span other) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, idempotencyKey, limitKey, worker, other, finished, payload, job);
+                statuses,
+                scheduled,
+                type,
+                queue,
+                idempotencyKey,
+                limitKey,
+                worker,
+                other,
+                finished,
+                payload,
+                job,
+                error);
     }
 
     public TaskFilter withFinished(Span other) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, idempotencyKey, limitKey, worker, created, other, payload, job);
+                statuses,
+                scheduled,
+                type,
+                queue,
+                idempotencyKey,
+                limitKey,
+                worker,
+                created,
+                other,
+                payload,
+                job,
+                error);
     }
 
     /** Tasks whose payload has these values. */
     public TaskFilter withPayload(List<PayloadMatch> others) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, idempotencyKey, limitKey, worker, created, finished, others, job);
+                statuses,
+                scheduled,
+                type,
+                queue,
+                idempotencyKey,
+                limitKey,
+                worker,
+                created,
+                finished,
+                others,
+                job,
+                error);
     }
 
     /** Items of a job. */
     public TaskFilter withJob(@Nullable Long other) {
         return new TaskFilter(
-                statuses, scheduled, type, queue, idempotencyKey, limitKey, worker, created, finished, payload, other);
+                statuses,
+                scheduled,
+                type,
+                queue,
+                idempotencyKey,
+                limitKey,
+                worker,
+                created,
+                finished,
+                payload,
+                other,
+                error);
+    }
+
+    /** Tasks whose error message begins like this; {@value #ANYTHING} in it stands for anything. */
+    public TaskFilter withError(@Nullable String other) {
+        return new TaskFilter(
+                statuses,
+                scheduled,
+                type,
+                queue,
+                idempotencyKey,
+                limitKey,
+                worker,
+                created,
+                finished,
+                payload,
+                job,
+                other);
     }
 
     /** Of the tasks that fit, those in any of these states; empty when none that fits can be in one of them. */
@@ -162,7 +279,7 @@ public record TaskFilter(
             return Optional.empty();
         }
         return Optional.of(new TaskFilter(
-                both, later, type, queue, idempotencyKey, limitKey, worker, created, finished, payload, job));
+                both, later, type, queue, idempotencyKey, limitKey, worker, created, finished, payload, job, error));
     }
 
     /** What it says, in the words of a request and always in the same order: {@code status=failed type=mail}. */
@@ -179,6 +296,7 @@ public record TaskFilter(
         add(words, "limit_key", limitKey);
         add(words, "worker_id", worker);
         add(words, "job", job);
+        add(words, "error", error);
         add(words, "created_from", created.from);
         add(words, "created_to", created.to);
         add(words, "finished_from", finished.from);

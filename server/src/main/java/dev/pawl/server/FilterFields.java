@@ -39,6 +39,13 @@ final class FilterFields {
             Optional.empty(),
             text -> Optional.of(Parameter.integer(text, 1, Long.MAX_VALUE)));
 
+    private static final Parameter<Optional<String>> ERROR = Parameter.inQuery(
+            "error",
+            Schema.text("Only tasks whose error message begins like this; `*` in it stands for anything.")
+                    .length(1, TaskFilter.MOST_ERROR_CHARS),
+            Optional.empty(),
+            text -> Optional.of(error(text)));
+
     private static final Parameter<Optional<Long>> CREATED_FROM =
             time("created_from", "Only tasks enqueued then or later.");
     private static final Parameter<Optional<Long>> CREATED_TO = time("created_to", "Only tasks enqueued before this.");
@@ -66,6 +73,7 @@ final class FilterFields {
             LIMIT_KEY,
             WORKER,
             JOB,
+            ERROR,
             CREATED_FROM,
             CREATED_TO,
             FINISHED_FROM,
@@ -88,6 +96,15 @@ final class FilterFields {
                 Schema.text(description).length(1, NewTask.MAX_KEY_CHARS),
                 Optional.empty(),
                 text -> Optional.of(Names.key(text)));
+    }
+
+    private static String error(String text) throws Fault {
+        try {
+            TaskFilter.ALL.withError(text);
+            return BodyField.storable(text, TaskFilter.MOST_ERROR_CHARS);
+        } catch (InvalidTaskException invalid) {
+            throw Fault.of(invalid);
+        }
     }
 
     private static Parameter<Optional<Long>> time(String name, String description) {
@@ -127,7 +144,7 @@ final class FilterFields {
                 } else if (name.equals(JOB.name())) {
                     texts.put(name, Long.toString(BodyField.integer(member, 1, Long.MAX_VALUE)));
                 } else if (ALL.stream().anyMatch(known -> known.name().equals(name))) {
-                    texts.put(name, BodyField.text(member, NewTask.MAX_KEY_CHARS));
+                    texts.put(name, BodyField.text(member, TaskFilter.MOST_ERROR_CHARS));
                 } else {
                     throw new Fault("is not known; allowed are "
                             + ALL.stream().map(Parameter::told).collect(Collectors.joining(", ")));
@@ -184,6 +201,7 @@ final class FilterFields {
                 .withLimitKey(read(LIMIT_KEY, values, faults).orElse(null))
                 .withWorker(read(WORKER, values, faults).orElse(null))
                 .withJob(read(JOB, values, faults).orElse(null))
+                .withError(read(ERROR, values, faults).orElse(null))
                 .withCreated(span(CREATED_FROM, CREATED_TO, values, faults))
                 .withFinished(span(FINISHED_FROM, FINISHED_TO, values, faults))
                 .withPayload(payload);

@@ -219,7 +219,9 @@ class DashboardBrowserTest {
         open("dead");
 
         assertThat(page.locator(".dead")).hasCount(2);
-        button("Retry 3").click();
+        page.locator(".dead", new Page.LocatorOptions().setHasText("no mailbox"))
+                .getByText("Retry…")
+                .click();
         agree("Retry 3");
         assertThat(page.locator(".dead")).hasCount(1);
         assertThat(page.locator(".dead")).containsText("disk full");

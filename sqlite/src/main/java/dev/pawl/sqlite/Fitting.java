@@ -30,7 +30,7 @@ final class Fitting {
 
     /**
      * Whether a row of task {@code t} fits. Parameters: 2 states as JSON, 3 due after, 4 type, 5 queue, 6 limit key, 7 idempotency key,
-     * 8 worker, 9 and 10 created, 11 and 12 finished, 13 payload as JSON, 14 job. Nulls mean any.
+     * 8 worker, 9 and 10 created, 11 and 12 finished, 13 payload as JSON, 14 job, 15 error as a glob. Nulls mean any.
      */
     private static final String FITS = """
             CASE
@@ -45,6 +45,9 @@ final class Fitting {
               WHEN ?11 IS NOT NULL AND (t.finished_at IS NULL OR t.finished_at < ?11) THEN 0
               WHEN ?12 IS NOT NULL AND (t.finished_at IS NULL OR t.finished_at >= ?12) THEN 0
               WHEN ?14 IS NOT NULL AND t.job IS NOT ?14 THEN 0
+              WHEN ?15 IS NOT NULL AND (t.state = 4 OR coalesce(
+                (SELECT a.error FROM task_attempt a WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1),
+                '') NOT GLOB ?15) THEN 0
               WHEN ?13 IS NULL THEN 1
               ELSE EXISTS (
                 SELECT 1 FROM (SELECT coalesce(t.payload, (SELECT payload FROM task_payload WHERE task_id = t.id)) AS doc)
@@ -95,7 +98,8 @@ final class Fitting {
             filter.finished().from(),
             filter.finished().to(),
             payload(filter.payload()),
-            filter.job()
+            filter.job(),
+            glob(filter.error())
         };
     }
 
@@ -116,6 +120,11 @@ final class Fitting {
             case FAILED -> "" + State.FAILED;
             case CANCELLED -> "" + State.CANCELLED;
         };
+    }
+
+    /** why not LIKE: it does not tell capital letters from small ones. */
+    private static @Nullable String glob(@Nullable String error) {
+        return error == null ? null : error.replace("[", "[[]").replace("?", "[?]") + TaskFilter.ANYTHING;
     }
 
     private static @Nullable String payload(List<PayloadMatch> matches) {

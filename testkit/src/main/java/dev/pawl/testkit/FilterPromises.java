@@ -69,6 +69,29 @@ interface FilterPromises extends StorePromises {
     }
 
     @Test
+    default void tasksAreFoundByWhatTheirErrorMessageBeginsWith() {
+        HandWorker ada = worker("mail");
+        long full = insertOne(Draft.of("mail").maxAttempts(1));
+        ada.end(ada.claimOne(), Outcome.discard("disk 7 is full [a?]: 100%_"));
+        long gone = insertOne(Draft.of("mail").maxAttempts(1));
+        ada.end(ada.claimOne(), Outcome.discard("disk 7 is gone"));
+        long again = insertOne(Draft.of("mail").maxAttempts(2));
+        ada.end(ada.claimOne(), Outcome.retry(Duration.ZERO, "disk 9 is full"));
+        ada.complete(ada.claimOne(), null);
+        insertOne(Draft.of("mail"));
+
+        assertThat(ids(TaskFilter.ALL.withError("disk"))).containsExactly(gone, full);
+        assertThat(ids(TaskFilter.ALL.withError("disk * is full"))).containsExactly(full);
+        assertThat(ids(TaskFilter.ALL.withError("disk 7 is full [a?]: 100%_"))).containsExactly(full);
+        assertThat(ids(TaskFilter.ALL.withError("*is gone"))).containsExactly(gone);
+        assertThat(ids(TaskFilter.ALL.withError("Disk"))).isEmpty();
+        assertThat(ids(TaskFilter.ALL.withError("disk ? is"))).isEmpty();
+        assertThat(browser().count(TaskFilter.ALL.withError("disk").withType("mail")))
+                .isEqualTo(2);
+        assertThat(browser().get(again).orElseThrow().errorMessage()).isNull();
+    }
+
+    @Test
     default void aSpanOfTimeBeginsAtItsFirstMomentAndEndsBeforeItsLast() {
         long begun = time().now();
         List<Long> made = new ArrayList<>();

@@ -1,25 +1,28 @@
-// What makes two errors the same: their first line, without what differs from one occurrence to the next.
+// What makes two errors the same: their first line, with a star for what differs from one occurrence to the next. So it is also a
+// filter `error` of the REST API, by which a whole group is found.
 
+const LONGEST = 300;
 const VARYING = [
-  [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '…'],
-  [/\b(0x)?[0-9a-f]*[0-9][0-9a-f]{7,}\b/gi, '…'],
-  [/\d+([.,:]\d+)*/g, '…'],
-  [/"[^"]*"|'[^']*'/g, '…'],
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi,
+  /\b(0x)?[0-9a-f]*[0-9][0-9a-f]{7,}\b/gi,
+  /"[^"]*"|'[^']*'/g,
+  /\d+([.,:]\d+)*/g,
 ];
 
+/** Empty for a task that left no message. */
 export function fingerprint(message) {
-  let line = (message ?? '').split('\n', 1)[0].slice(0, 300);
-  for (const [pattern, instead] of VARYING) line = line.replace(pattern, instead);
-  return line.trim();
+  const line = (message ?? '').split('\n', 1)[0].slice(0, LONGEST);
+  return VARYING.reduce((print, varying) => print.replace(varying, '*'), line).replace(/\*+/g, '*');
 }
 
 /** Groups of failed tasks that failed alike, the largest first. */
 export function groups(tasks) {
-  const byPrint = new Map();
+  const alike = new Map();
   for (const task of tasks) {
-    const print = JSON.stringify([task.type, fingerprint(task.error_message)]);
-    if (!byPrint.has(print)) byPrint.set(print, { print, type: task.type, sample: task.error_message, tasks: [] });
-    byPrint.get(print).tasks.push(task);
+    const error = fingerprint(task.error_message);
+    const key = JSON.stringify([task.type, error]);
+    if (!alike.has(key)) alike.set(key, { key, type: task.type, error, sample: task.error_message, tasks: [] });
+    alike.get(key).tasks.push(task);
   }
-  return [...byPrint.values()].sort((one, other) => other.tasks.length - one.tasks.length);
+  return [...alike.values()].sort((one, other) => other.tasks.length - one.tasks.length);
 }

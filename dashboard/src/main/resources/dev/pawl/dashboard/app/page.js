@@ -2,6 +2,9 @@ import { LitElement, html, nothing } from 'lit';
 import { live } from './live.js';
 import { notice } from '../parts/notice.js';
 
+/** For so many times as long as a reading took nothing is read again by itself. */
+const PATIENCE = 20;
+
 /**
  * What all pages have in common: they read, show, and read again when something changed. A page says what it reads (`load`)
  * and how that looks (`view`); what it shows while it waits, or when the server refuses, is the same everywhere.
@@ -19,7 +22,14 @@ export class Page extends LitElement {
   };
 
   #reading = 0;
-  #again = () => this.reload();
+  #took = 0;
+  #ended = 0;
+  #kept = new Map();
+
+  /** why not always: what is slow to read is read less often, so that many who watch cost the queue next to nothing. */
+  #again = () => {
+    if (performance.now() - this.#ended >= PATIENCE * this.#took) this.reload();
+  };
 
   constructor() {
     super();
@@ -53,6 +63,7 @@ export class Page extends LitElement {
   /** Reads what the page shows; an answer that a later one has overtaken is forgotten. */
   async reload() {
     const reading = ++this.#reading;
+    const begun = performance.now();
     this.busy = true;
     try {
       const data = await this.load();
@@ -65,7 +76,18 @@ export class Page extends LitElement {
       if (error.status === undefined) throw error;
     } finally {
       if (reading === this.#reading) this.busy = false;
+      this.#ended = performance.now();
+      this.#took = this.#ended - begun;
     }
+  }
+
+  /** What `read` gives, or gave within so many seconds for the same `key`: for what changes slowly, or costs the server more. */
+  async keep(seconds, key, read) {
+    const known = this.#kept.get(key);
+    if (known !== undefined && performance.now() - known.at < seconds * 1000) return known.value;
+    const value = await read();
+    this.#kept.set(key, { value, at: performance.now() });
+    return value;
   }
 
   /** Whether the person has the role of an admin; the server decides all the same. */

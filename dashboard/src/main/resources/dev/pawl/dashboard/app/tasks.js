@@ -1,7 +1,9 @@
 // What can be done to tasks, one or many, for all pages that offer it.
 
+import { html } from 'lit';
 import { forEach, patch, path, post, remove } from './api.js';
-import { count } from './format.js';
+import { count, number } from './format.js';
+import { confirm } from '../parts/confirm.js';
 import { complain, say } from '../parts/toasts.js';
 
 /** Each with what it is called, and what it needs a task to be. */
@@ -26,6 +28,38 @@ export function act(action, id, priority) {
       return post(path('queue', 'tasks', id, action));
   }
 }
+
+/**
+ * Does it to whatever fits `which`, as a bulk action says it: counted first, so that nobody changes more than they meant to.
+ * `of` tells people what is meant; `field` is a field for a priority.
+ */
+export async function actOnAll(action, which, { of, field }) {
+  const { name, danger, done } = ACTIONS[action];
+  const wanted = { action, ...which };
+  try {
+    const { tasks } = await post('queue/tasks/bulk', { ...wanted, ...(action === 'priority' ? { priority: 100 } : {}), dry_run: true });
+    if (tasks === 0) {
+      say(`None of them can be ${done}.`);
+      return;
+    }
+    const answer = await confirm({
+      title: `${name}: ${count(tasks, 'task')}`,
+      text: html`That is how many fit now, of ${of}. Those that fit when their turn comes are ${done}; tasks enqueued from now on are not touched.`,
+      form: field,
+      action: `${name} ${number(tasks)}`,
+      danger,
+    });
+    if (answer === null) return;
+    const priority = action === 'priority' ? { priority: Number(answer.priority) } : {};
+    const changed = await post('queue/tasks/bulk', { ...wanted, ...priority, action_id: actionId() });
+    say(`${count(changed.tasks, 'task')} ${done}`);
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/** By which a repeat of it would be known. Without TLS a browser has no UUIDs. */
+const actionId = () => `dashboard-${Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-')}`;
 
 /** Does it to each of these, says what came of it, and offers to undo what can be. */
 export async function actOnEach(action, ids, { priority, after }) {

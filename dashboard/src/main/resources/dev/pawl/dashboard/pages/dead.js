@@ -5,7 +5,7 @@ import { groups } from '../app/fingerprint.js';
 import { live } from '../app/live.js';
 import { Page } from '../app/page.js';
 import { href } from '../app/route.js';
-import { ACTIONS, actOnEach } from '../app/tasks.js';
+import { ACTIONS, actOnAll, actOnEach } from '../app/tasks.js';
 import { confirm } from '../parts/confirm.js';
 import { empty } from '../parts/notice.js';
 import { since } from '../parts/time.js';
@@ -45,36 +45,46 @@ class Dead extends Page {
   }
 
   #group(group) {
-    const { print, type, sample, tasks } = group;
-    const isOpen = this.open.has(print);
+    const { key, type, error, sample, tasks } = group;
+    const isOpen = this.open.has(key);
     return html`<section class="card dead" aria-label="${type}: ${sample ?? 'no message'}">
       <div class="dead-head">
         <strong class="dead-count">${number(tasks.length)}</strong>
         <div class="dead-what"><div class="line"><b>${type}</b> <span class="hint">${since(newest(tasks))}${span(tasks)}${queues(tasks)}</span></div>
           <div class="mono bad pre clamp" dir="auto">${sample ?? 'It left no message.'}</div></div>
         ${this.isAdmin ? html`<div class="actions">
-          <button @click=${() => this.#do('retry', group)}>Retry ${number(tasks.length)}</button>
+          <button @click=${() => this.#do('retry', group)}>Retry…</button>
           <button class="danger" @click=${() => this.#do('delete', group)}>Delete…</button></div>` : nothing}
       </div>
       <div class="dead-tasks">${(isOpen ? tasks.slice(0, MOST_LISTED) : tasks.slice(0, MOST_CHIPS)).map((task) => html`
         <a class="mono" href=${href('tasks', task.task_id)} title=${task.error_message ?? ''}>#${task.task_id}</a>`)}
-        ${tasks.length > MOST_CHIPS ? html`<button class="quiet" aria-expanded=${isOpen} @click=${() => this.#toggle(print)}>
+        ${tasks.length > MOST_CHIPS ? html`<button class="quiet" aria-expanded=${isOpen} @click=${() => this.#toggle(key)}>
           ${isOpen ? 'Fewer' : `${number(tasks.length - MOST_CHIPS)} more`}</button>` : nothing}
-        ${isOpen && tasks.length > MOST_LISTED ? html`<a href=${href('tasks', '', { status: 'failed', type })}>All of this type</a>` : nothing}</div>
+        ${isOpen && tasks.length > MOST_LISTED ? html`<a href=${href('tasks', '', { status: 'failed', type, error })}>All of them</a>` : nothing}</div>
     </section>`;
   }
 
-  #toggle(print) {
+  #toggle(key) {
     const open = new Set(this.open);
-    if (!open.delete(print)) open.add(print);
+    if (!open.delete(key)) open.add(key);
     this.open = open;
   }
 
-  async #do(action, { type, tasks }) {
-    const { name, danger } = ACTIONS[action];
-    const text = { retry: 'They go back to their queues and have all their attempts again.', delete: 'They are gone then, with their payloads, attempts and logs.' }[action];
-    if ((await confirm({ title: `${name} ${count(tasks.length, 'task')} of type ${type}?`, text, action: `${name} ${number(tasks.length)}`, danger })) === null) return;
-    await actOnEach(action, tasks.map((task) => task.task_id), { after: () => this.reload() });
+  /** All that failed so, not only those that were read; one by one where no error tells which are meant. */
+  async #do(action, { type, error, tasks }) {
+    if (error === '') {
+      const { name, danger } = ACTIONS[action];
+      const title = `${name} ${count(tasks.length, 'task')} of type ${type}?`;
+      if ((await confirm({ title, action: `${name} ${number(tasks.length)}`, danger })) !== null) {
+        await actOnEach(action, tasks.map((task) => task.task_id), {});
+      }
+    } else {
+      await actOnAll(action, { filter: { status: 'failed', type, error } }, {
+        of: html`the failed ones of type <b>${type}</b> whose error begins with <code>${error}</code>`,
+        field: nothing,
+      });
+    }
+    this.reload();
   }
 }
 

@@ -30,23 +30,24 @@ class Overview extends Page {
   }
 
   async load() {
+    const failed = live.pulse?.metrics.queue_depth_by_status.failed;
     const [activity, metrics, doctor, failures] = await Promise.all([
-      getAll('queue/activity'),
-      get('queue/metrics'),
-      this.#doctor(),
-      get('queue/tasks', { status: 'failed', limit: 5, fields: 'task_id,type,error_message,finished_at_utc' }),
+      this.keep(10, 'activity', () => getAll('queue/activity')),
+      this.keep(300, 'metrics', () => get('queue/metrics')),
+      this.keep(300, 'doctor', () => get('queue/maintenance/doctor')),
+      this.#failures(failed),
     ]);
     return { activity, metrics, doctor, failures };
   }
 
-  /** It looks at a lot, and what it sees changes slowly. */
-  async #doctor() {
-    const age = performance.now() - (this.examinedAt ?? -Infinity);
-    if (this.examined === undefined || age > 30_000) {
-      this.examined = await get('queue/maintenance/doctor');
-      this.examinedAt = performance.now();
-    }
-    return this.examined;
+  /** why only when their number changed: failed tasks have no index, so finding few among many takes long. */
+  async #failures(failed) {
+    this.failures = await this.keep(10, 'failures', async () => {
+      if (this.failures !== undefined && this.failures.of === failed) return this.failures;
+      const wanted = { status: 'failed', limit: 5, fields: 'task_id,type,error_message,finished_at_utc' };
+      return { of: failed, tasks: failed === 0 ? [] : await get('queue/tasks', wanted) };
+    });
+    return this.failures.tasks;
   }
 
   view({ activity, metrics: read, doctor, failures }) {

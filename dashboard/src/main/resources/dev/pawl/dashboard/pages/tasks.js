@@ -1,14 +1,13 @@
 import { html, nothing } from 'lit';
-import { get, getPage, post } from '../app/api.js';
+import { get, getPage } from '../app/api.js';
 import { between, count, duration, number } from '../app/format.js';
 import { Page } from '../app/page.js';
 import { go, href } from '../app/route.js';
-import { ACTIONS, actOnEach } from '../app/tasks.js';
+import { ACTIONS, actOnAll, actOnEach } from '../app/tasks.js';
 import { confirm } from '../parts/confirm.js';
 import { empty } from '../parts/notice.js';
 import { STATUSES, status, statusOf } from '../parts/status.js';
 import { since, time } from '../parts/time.js';
-import { complain, say } from '../parts/toasts.js';
 
 const PAGE = 100;
 const FIELDS = 'task_id,type,queue,status,priority,attempts,max_attempts,error_message,run_after_utc,created_at_utc,'
@@ -18,6 +17,7 @@ const FIELDS = 'task_id,type,queue,status,priority,attempts,max_attempts,error_m
 const FILTERS = [
   { name: 'type', label: 'Type', list: true },
   { name: 'queue', label: 'Queue', list: true },
+  { name: 'error', label: 'Error begins with', hint: 'disk * is full' },
   { name: 'worker_id', label: 'Worker' },
   { name: 'limit_key', label: 'Limit key' },
   { name: 'key', label: 'Idempotency key' },
@@ -151,30 +151,12 @@ class Tasks extends Page {
     await actOnEach(action, ids, { priority: Number(answer.priority), after: () => this.reload() });
   }
 
-  /** On whatever fits: counted first, so that nobody changes more than they meant to. */
   async #onAll(action) {
-    const { name, danger, done } = ACTIONS[action];
-    const wanted = { action, ...this.#bulkFilter() };
-    try {
-      const { tasks } = await post('queue/tasks/bulk', { ...wanted, ...(action === 'priority' ? { priority: 100 } : {}), dry_run: true });
-      if (tasks === 0) {
-        say(`None of them can be ${done}.`);
-        return;
-      }
-      const answer = await confirm({
-        title: `${name}: ${count(tasks, 'task')}`,
-        text: `That is how many fit now${'filter' in wanted ? '' : ', of all there are'}. Those that fit when their turn comes are ${done}; tasks enqueued from now on are not touched.`,
-        form: action === 'priority' ? priorityField : nothing,
-        action: `${name} ${number(tasks)}`,
-        danger,
-      });
-      if (answer === null) return;
-      const priority = action === 'priority' ? { priority: Number(answer.priority) } : {};
-      const changed = await post('queue/tasks/bulk', { ...wanted, ...priority, action_id: `dashboard-${crypto.randomUUID?.() ?? Date.now()}` });
-      say(`${count(changed.tasks, 'task')} ${done}`);
-    } catch (error) {
-      complain(error);
-    }
+    const which = this.#bulkFilter();
+    await actOnAll(action, which, {
+      of: 'filter' in which ? 'those that fit the filter' : 'all there are',
+      field: action === 'priority' ? priorityField : nothing,
+    });
     this.reload();
   }
 
