@@ -13,6 +13,7 @@ import { complain, say } from '../parts/toasts.js';
 const PAGE = 50;
 const FAILURES = 5;
 const SHORT = 160;
+const ENDS = { completed_with_errors: 'Not every item completed', failed: 'Failed', cancelled: 'Cancelled' };
 
 /** One job: how far it is, what failed, and what became of each item. */
 class JobPage extends Page {
@@ -29,7 +30,7 @@ class JobPage extends Page {
   view({ job, failures, items, after }) {
     return html`
       <div class="title"><h1><span class="mono">#${job.job_id}</span> ${job.name}</h1> ${jobStatus(job.status)} ${this.#actions(job)}</div>
-      ${job.error === null ? nothing : notice(job.status === 'failed' ? 'problem' : 'warning', 'It did not complete', job.error)}
+      ${job.error === null ? nothing : notice(job.status === 'failed' ? 'problem' : 'warning', ENDS[job.status] ?? 'Stopped', job.error)}
       <div class="columns">
         <div>
           <section class="card job-progress"><div class="progress-line">${jobProgress(job)}</div></section>
