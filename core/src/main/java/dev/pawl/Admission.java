@@ -35,6 +35,11 @@ record Admission(Codec codec, Time time, Types types) {
         return task;
     }
 
+    /** As if nothing were registered. */
+    List<NewTask> unjudged(Collection<? extends TaskRequest<?>> requests) {
+        return TaskRequest.toNewTasks(requests, request -> request.toNewTask(codec, time, null));
+    }
+
     List<NewTask> tasks(Collection<? extends TaskRequest<?>> requests) {
         return TaskRequest.toNewTasks(requests, this::task);
     }

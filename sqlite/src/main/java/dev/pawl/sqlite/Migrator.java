@@ -34,7 +34,8 @@ final class Migrator {
             "0012_event_words",
             "0013_registry",
             "0014_template",
-            "0015_steps");
+            "0015_steps",
+            "0016_type_defaults");
 
     private final List<String> names;
 
