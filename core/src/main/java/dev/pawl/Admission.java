@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** Makes tasks of what is asked for, by what is registered of their types. */
-record Admission(Codec codec, Time time, Types types) {
+record Admission(Codec codec, Time time, Types types, boolean elsewhere) {
     /**
      * @throws InvalidTaskException telling what is wrong
      */
@@ -32,7 +32,7 @@ record Admission(Codec codec, Time time, Types types) {
         if (rules != null) {
             types.checkPayload(rules, task.payload());
         }
-        return task;
+        return elsewhere ? task.withUnsaid(request.unsaid()) : task;
     }
 
     /** As if nothing were registered. */

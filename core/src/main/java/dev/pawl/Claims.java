@@ -5,6 +5,7 @@ import dev.pawl.engine.SignsOfLife;
 import dev.pawl.engine.WaitingClaims;
 import dev.pawl.engine.WaitingRings;
 import dev.pawl.store.Attempt;
+import dev.pawl.store.Awaited;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimReference;
 import dev.pawl.store.ClaimRequest;
@@ -23,6 +24,7 @@ import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Progress;
+import dev.pawl.task.Signal;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.Time;
 import dev.pawl.task.Transition;
@@ -31,10 +33,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +79,13 @@ public final class Claims {
      * @param leaseUntil epoch milliseconds; of use only when it was accepted
      */
     public record Extended(Acceptance acceptance, long leaseUntil) {}
+
+    /**
+     * What was found that a task awaits.
+     *
+     * @param awaited {@link Awaited#LOST} unless it was accepted
+     */
+    public record Asked(Acceptance acceptance, Awaited awaited) {}
 
     /** A line for a task's log; {@code details} is JSON text, or null. */
     public record Line(
@@ -368,6 +379,26 @@ public final class Claims {
             }
             return kept == Kept.STORED;
         });
+    }
+
+    /**
+     * Asks for a signal that the task awaits. Where it may still come, the attempt is to be ended by a snooze until {@link
+     * Awaited#until}: the signal makes the task due at once, and the next attempt asks again.
+     *
+     * @param timeout from the first time that the task awaits it
+     * @throws InvalidTaskException when the name is none, or the task has too many signals
+     */
+    public Asked await(ClaimReference shown, String name, Duration timeout) {
+        // why: a bad name is told as that of a signal is.
+        Signal named = new Signal(name, "null");
+        long until = Math.min(NewTask.MAX_TIME, Time.after(time.now(), timeout));
+        AtomicReference<@Nullable Awaited> awaited = new AtomicReference<>();
+        Acceptance acceptance = fenced(shown, claim -> {
+            Awaited found = store.tasks().await(claim, named.name(), until);
+            awaited.set(found);
+            return found.state() != Awaited.State.LOST;
+        });
+        return new Asked(acceptance, Objects.requireNonNullElse(awaited.get(), Awaited.LOST));
     }
 
     /** What earlier attempts left for these claims, by task: values as JSON text by name. */

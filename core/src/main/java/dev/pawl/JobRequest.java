@@ -12,26 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param closed whether no more items come than these
  * @param maxFailures more failed items than this stop the job; null for any number
  * @param onComplete runs when the job has ended, in whatever way; null for none
+ * @param idempotencyKey at most one job has it; null for none
  */
 public record JobRequest(
         String name,
         Iterable<? extends TaskRequest<?>> items,
         boolean closed,
         @Nullable Integer maxFailures,
-        @Nullable TaskRequest<?> onComplete) {
+        @Nullable TaskRequest<?> onComplete,
+        @Nullable String idempotencyKey) {
 
     public static JobRequest of(String name) {
-        return new JobRequest(name, List.of(), false, null, null);
+        return new JobRequest(name, List.of(), false, null, null, null);
     }
 
     /** With these items first. There may be any number: no more than some thousand are held in memory. */
     public JobRequest items(Iterable<? extends TaskRequest<?>> others) {
-        return new JobRequest(name, others, closed, maxFailures, onComplete);
+        return new JobRequest(name, others, closed, maxFailures, onComplete, idempotencyKey);
     }
 
     /** With no more items than these: it ends when they have. */
     public JobRequest close() {
-        return new JobRequest(name, items, true, maxFailures, onComplete);
+        return new JobRequest(name, items, true, maxFailures, onComplete, idempotencyKey);
     }
 
     /**
@@ -43,11 +45,19 @@ public record JobRequest(
         if (most < 0) {
             throw new InvalidTaskException("max_failures", "must be 0 or more, not " + most);
         }
-        return new JobRequest(name, items, closed, most, onComplete);
+        return new JobRequest(name, items, closed, most, onComplete, idempotencyKey);
     }
 
     /** This task runs once when the job has ended, in whatever way. It asks {@link Jobs#before} how. */
     public JobRequest onComplete(TaskRequest<?> task) {
-        return new JobRequest(name, items, closed, maxFailures, task);
+        return new JobRequest(name, items, closed, maxFailures, task, idempotencyKey);
+    }
+
+    /**
+     * While a job has this key, a start with it answers with that job as it stands and adds nothing. Up to 255 characters; null or
+     * empty means none. With a key there may be {@value Jobs#MOST_AT_ONCE} items at the start, so that a repeat finds all of them.
+     */
+    public JobRequest idempotencyKey(@Nullable String other) {
+        return new JobRequest(name, items, closed, maxFailures, onComplete, other);
     }
 }

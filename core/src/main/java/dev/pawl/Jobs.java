@@ -7,6 +7,7 @@ import dev.pawl.store.JobStatus;
 import dev.pawl.store.JobStore;
 import dev.pawl.store.JobStore.Added;
 import dev.pawl.store.JobStore.JobChange;
+import dev.pawl.store.JobStore.Started;
 import dev.pawl.store.NewJob;
 import dev.pawl.task.Bell;
 import dev.pawl.task.InvalidTaskException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,21 +82,54 @@ public final class Jobs {
      * @throws InvalidTaskException telling what is wrong; where it is so of one of the first items, nothing was written
      */
     public Job start(JobRequest request) {
+        Iterator<? extends TaskRequest<?>> items = request.items().iterator();
+        List<TaskRequest<?>> first = next(items);
+        if (items.hasNext() && request.idempotencyKey() != null) {
+            throw tooMany();
+        }
+        long id = start(request, first, request.closed() && !items.hasNext())
+                .job()
+                .id();
+        if (items.hasNext()) {
+            addAll(id, items);
+            if (request.closed()) {
+                close(id);
+            }
+        }
+        return found(id);
+    }
+
+    /**
+     * Starts a job in one transaction.
+     *
+     * @return the job, and which tasks its items are
+     * @throws InvalidTaskException telling what is wrong, as more than {@value #MOST_AT_ONCE} items; nothing was written
+     */
+    public Started startAtOnce(JobRequest request) {
+        Iterator<? extends TaskRequest<?>> items = request.items().iterator();
+        List<TaskRequest<?>> all = next(items);
+        if (items.hasNext()) {
+            throw tooMany();
+        }
+        return start(request, all, request.closed());
+    }
+
+    private static InvalidTaskException tooMany() {
+        return new InvalidTaskException("items", "must be at most " + MOST_AT_ONCE + " at once; add the others");
+    }
+
+    private Started start(JobRequest request, List<TaskRequest<?>> items, boolean closed) {
         NewTask last = request.onComplete() == null
                 ? null
                 : enqueuing.newTasks(List.of(request.onComplete())).get(0);
-        NewJob job = new NewJob(request.name(), request.maxFailures(), last);
-        Iterator<? extends TaskRequest<?>> items = request.items().iterator();
-        List<TaskRequest<?>> first = next(items);
-        boolean closed = request.closed() && !items.hasNext();
-        Job started = stored(first, tasks -> store.start(job, tasks, closed)).job();
-        if (items.hasNext()) {
-            addAll(started.id(), items);
-            if (request.closed()) {
-                close(started.id());
-            }
-        }
-        return found(started.id());
+        NewJob job = new NewJob(request.name(), request.maxFailures(), last, request.idempotencyKey());
+        AtomicReference<@Nullable Started> started = new AtomicReference<>();
+        List<Enqueued> ignored = enqueuing.now(items, tasks -> {
+            Started answer = store.start(job, tasks, closed);
+            started.set(answer);
+            return answer.items();
+        });
+        return Objects.requireNonNull(started.get());
     }
 
     /**
@@ -109,16 +144,20 @@ public final class Jobs {
         return addAll(jobId, items.iterator());
     }
 
+    /** {@link #add} in one transaction: which tasks they are, in their order. */
+    public List<Enqueued> addAtOnce(long jobId, List<? extends TaskRequest<?>> items) {
+        return enqueuing.now(items, tasks -> added(jobId, tasks));
+    }
+
     private Addition addAll(long jobId, Iterator<? extends TaskRequest<?>> left) {
         Addition all = new Addition(found(jobId), 0, 0);
         do {
-            Stored stored = stored(next(left), tasks -> added(jobId, tasks));
-            all = all.plus(stored.answers);
+            all = all.plus(addAtOnce(jobId, next(left)));
         } while (left.hasNext());
         return new Addition(found(jobId), all.items, all.known);
     }
 
-    private Added added(long jobId, List<NewTask> items) {
+    private List<Enqueued> added(long jobId, List<NewTask> items) {
         Added added = store.add(jobId, items);
         Job job = added.job();
         if (job == null) {
@@ -128,7 +167,7 @@ public final class Jobs {
             throw new IllegalStateException("job " + jobId + " takes no more items: it is "
                     + (job.stop() == Job.Stop.NONE ? "closed" : job.status().wireName()));
         }
-        return added;
+        return added.items();
     }
 
     private static List<TaskRequest<?>> next(Iterator<? extends TaskRequest<?>> items) {
@@ -137,26 +176,6 @@ public final class Jobs {
             next.add(items.next());
         }
         return next;
-    }
-
-    private record Stored(Job job, List<Enqueued> answers) {}
-
-    private interface Storing {
-        Added store(List<NewTask> items);
-    }
-
-    private Stored stored(List<TaskRequest<?>> items, Storing storing) {
-        AtomicReference<@Nullable Job> job = new AtomicReference<>();
-        List<Enqueued> answers = enqueuing.now(items, tasks -> {
-            Added added = storing.store(tasks);
-            job.set(added.job());
-            return added.items();
-        });
-        Job stored = job.get();
-        if (stored == null) {
-            throw new AssertionError("a job that was written is not there");
-        }
-        return new Stored(stored, answers);
     }
 
     /**

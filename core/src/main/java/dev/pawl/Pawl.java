@@ -99,7 +99,8 @@ public final class Pawl implements AutoCloseable {
         this.types = new Types(store.registry());
         this.claims = new Claims(store, types, settings.codec(), settings.time(), events);
         this.templates = new Templates(store.registry());
-        this.admission = new Admission(settings.codec(), settings.time(), types);
+        this.admission = new Admission(
+                settings.codec(), settings.time(), types, store.tasks().isServed());
         this.schedules = new Schedules(store, admission, settings.time(), events, workers);
         this.webhooks = new Webhooks(settings, store, events);
         this.changes = new TaskChanges(store.tasks(), workers, webhooks, events);
@@ -297,9 +298,7 @@ public final class Pawl implements AutoCloseable {
     public Worker start(WorkerSettings worker) {
         Worker running = workers.start(worker);
         startMaintenance();
-        if (!store.tasks().isServed()) {
-            schedules.start();
-        }
+        schedules.start();
         return running;
     }
 

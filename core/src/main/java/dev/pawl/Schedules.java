@@ -10,11 +10,13 @@ import dev.pawl.store.ScheduleStore;
 import dev.pawl.store.Store;
 import dev.pawl.store.Ticked;
 import dev.pawl.task.InvalidTaskException;
+import dev.pawl.task.NewTask;
 import dev.pawl.task.Schedule;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.Ticks;
 import dev.pawl.task.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +40,7 @@ public final class Schedules {
 
     private final ScheduleStore store;
     private final Doorbell doorbell;
+    private final boolean served;
     private final Admission admission;
     private final Time time;
     private final Events events;
@@ -47,6 +50,7 @@ public final class Schedules {
     Schedules(Store store, Admission admission, Time time, Events events, Workers workers) {
         this.store = store.schedules();
         this.doorbell = store.tasks().doorbell();
+        this.served = store.tasks().isServed();
         this.admission = admission;
         this.time = time;
         this.events = events;
@@ -113,7 +117,21 @@ public final class Schedules {
 
     /** Makes a task of it at once, whatever its clock, its pause and its overlap say. Empty when there is none. */
     public Optional<Enqueued> runNow(String name) {
-        Optional<Ticked> ran = store.run(name);
+        return run(name, Instant.ofEpochMilli(time.now()));
+    }
+
+    /**
+     * {@link #runNow} for some moment, as if it were a tick: one that was missed, say. A task that was made for it before is answered
+     * again.
+     *
+     * @param tick from 1970 to 9999
+     */
+    public Optional<Enqueued> run(String name, Instant tick) {
+        long at = Time.at(tick);
+        if (at < 0 || at > NewTask.MAX_TIME) {
+            throw new InvalidTaskException("tick_utc", "must be a time from 1970 to 9999");
+        }
+        Optional<Ticked> ran = store.run(name, at);
         ran.ifPresent(this::tell);
         return ran.map(ticked -> ticked.made().get(0));
     }
@@ -135,10 +153,10 @@ public final class Schedules {
 
     /**
      * Makes what is due from now on, on a thread of its own, until the queue is closed. The first worker starts it by itself;
-     * so does a server. Doing it again does nothing.
+     * so does a server. Doing it again does nothing, nor does it where the queue is a server's, which has the clock itself.
      */
     public void start() {
-        if (ticker.get() == null) {
+        if (!served && ticker.get() == null) {
             Ticker made = new Ticker(store, doorbell, time, this::tell);
             if (ticker.compareAndSet(null, made)) {
                 made.start();

@@ -5,6 +5,7 @@ import dev.pawl.task.Condition;
 import dev.pawl.task.Dependency;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.NewTask.Unsaid;
 import dev.pawl.task.Time;
 import dev.pawl.task.TraceContext;
 import dev.pawl.task.TypeDefaults;
@@ -14,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -263,6 +266,21 @@ public final class TaskRequest<P> {
                 options.uniqueness,
                 options.limitKey == null ? registered.limitKey() : options.limitKey,
                 options.trace);
+    }
+
+    /** What neither it nor its type says. */
+    Set<Unsaid> unsaid() {
+        Set<Unsaid> unsaid = EnumSet.noneOf(Unsaid.class);
+        if (options.queue == null) {
+            unsaid.add(Unsaid.QUEUE);
+        }
+        if (options.priority == null) {
+            unsaid.add(Unsaid.PRIORITY);
+        }
+        if (options.maxAttempts == null) {
+            unsaid.add(Unsaid.MAX_ATTEMPTS);
+        }
+        return unsaid;
     }
 
     /** What the request or its type says, else what is registered, else what holds of any task. */

@@ -62,7 +62,7 @@ final class Answers {
                 task.timeOrNull("finished_at_utc"),
                 task.timeOrNull("lease_until_utc"),
                 task.textOrNull("locked_by"),
-                Enqueuer.shown(task.textOrNull("idempotency_key")),
+                SentTasks.shown(task.textOrNull("idempotency_key")),
                 task.textOrNull("limit_key"),
                 progress(task),
                 trace(task),

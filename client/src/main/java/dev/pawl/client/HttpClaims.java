@@ -1,6 +1,7 @@
 package dev.pawl.client;
 
 import dev.pawl.Grid;
+import dev.pawl.store.Awaited;
 import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
 import dev.pawl.store.Exchange;
@@ -17,6 +18,7 @@ import dev.pawl.task.Selector;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Time;
 import dev.pawl.task.Transition;
+import dev.pawl.task.Uniqueness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -306,6 +308,21 @@ final class HttpClaims {
         }
     }
 
+    Awaited await(Claim claim, String name, long until) {
+        // why not the time itself: clocks differ. The server takes ten years at most.
+        long wait = Math.max(0, Math.min(Uniqueness.LONGEST.toMillis(), until - time.now()));
+        Reply reply = say(claim, "await", body -> body.with("name", name).withSeconds("timeout_seconds", wait));
+        if (!reply.isSuccess()) {
+            return Awaited.LOST;
+        }
+        JsonAnswer awaited = reply.json();
+        return switch (awaited.text("state")) {
+            case "came" -> Awaited.came(Answers.json(awaited, "value"));
+            case "waits" -> Awaited.waits(awaited.time("until_utc"));
+            default -> Awaited.TOO_LATE;
+        };
+    }
+
     /** Keys of a grid, which the server claims of its own list of them. */
     List<Claim> hold(List<NewTask> wanted, HoldRequest request) {
         List<Claim> held = new ArrayList<>();
@@ -335,8 +352,11 @@ final class HttpClaims {
 
     /** Whether the claim held. */
     private boolean said(Claim claim, String verb, Function<JsonBody, JsonBody> more) {
+        return say(claim, verb, more).isSuccess();
+    }
+
+    private Reply say(Claim claim, String verb, Function<JsonBody, JsonBody> more) {
         JsonBody body = new JsonBody().with("worker_id", claim.worker()).with("token", claim.token());
-        return link.post("/queue/tasks/" + claim.taskId() + "/" + verb, more.apply(body), LOST)
-                .isSuccess();
+        return link.post("/queue/tasks/" + claim.taskId() + "/" + verb, more.apply(body), LOST);
     }
 }

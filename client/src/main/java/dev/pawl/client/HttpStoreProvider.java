@@ -42,15 +42,17 @@ public final class HttpStoreProvider implements StoreProvider {
         }
         HeldCheckpoints held = new HeldCheckpoints();
         HttpBrowser browser = new HttpBrowser(link, held);
+        SentTasks sent = new SentTasks();
+        HttpTaskStore tasks = new HttpTaskStore(link, new HttpClaims(link, held, time), browser, sent);
         return new Store(
-                new HttpTaskStore(link, new HttpClaims(link, held, time), browser),
+                tasks,
                 browser,
-                new ServerJobs(),
+                new ServerJobs(link, sent, browser, tasks::ringHere),
                 new ServerCare(),
                 new ServerAccess(),
                 new ServerWebhooks(link),
-                new ServerSchedules(),
-                new ServerRegistry());
+                new ServerSchedules(link, tasks::ringHere),
+                new ServerRegistry(link));
     }
 
     @Override

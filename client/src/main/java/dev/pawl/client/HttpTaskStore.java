@@ -48,12 +48,12 @@ final class HttpTaskStore implements TaskStore {
     private final HttpDoorbell doorbell;
     private final Enqueuer enqueuer;
 
-    HttpTaskStore(ServerLink link, HttpClaims claims, HttpBrowser browser) {
+    HttpTaskStore(ServerLink link, HttpClaims claims, HttpBrowser browser, SentTasks sent) {
         this.link = link;
         this.claims = claims;
         this.browser = browser;
         this.doorbell = new HttpDoorbell(link);
-        this.enqueuer = new Enqueuer(link, doorbell::ringHere);
+        this.enqueuer = new Enqueuer(link, sent, doorbell::ringHere);
     }
 
     @Override
@@ -125,7 +125,7 @@ final class HttpTaskStore implements TaskStore {
 
     @Override
     public Awaited await(Claim claim, String name, long until) {
-        throw new UnsupportedOperationException("signals are awaited by workers that have the queue's file open");
+        return claims.await(claim, name, until);
     }
 
     @Override
@@ -335,6 +335,11 @@ final class HttpTaskStore implements TaskStore {
     @Override
     public boolean isServed() {
         return true;
+    }
+
+    /** What was written may concern a worker of this process. */
+    void ringHere() {
+        doorbell.ringHere();
     }
 
     @Override

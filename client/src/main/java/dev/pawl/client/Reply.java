@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What a server answered. */
 final class Reply {
     private static final Pattern HINDRANCE =
-            Pattern.compile("it(s job [0-9]+ was stopped| waits for .*)", Pattern.DOTALL);
+            Pattern.compile("cannot (?:retry|signal) task [0-9]+: (?!it is [a-z]+$)(.*)", Pattern.DOTALL);
     private static final Pattern AFTER = Pattern.compile("[?&]after=(\\d+)>");
     private static final Pattern NEXT = Pattern.compile("<(/.*)>; rel=\"next\"");
     private static final Set<Integer> TRANSIENT = Set.of(429, 502, 503, 504);
@@ -137,12 +137,12 @@ final class Reply {
         };
     }
 
-    /** Why a task cannot be sent back, where its own state does not say it; else null. */
+    /** Why a task cannot be sent back or told something, where its own state does not say it; else null. */
     @Nullable
     String hindrance() {
         String detail = isProblem() ? problem().textOrNull("detail") : null;
         Matcher hindrance = HINDRANCE.matcher(detail == null ? "" : detail);
-        return hindrance.find() ? hindrance.group() : null;
+        return hindrance.matches() ? hindrance.group(1) : null;
     }
 
     private String detail() {

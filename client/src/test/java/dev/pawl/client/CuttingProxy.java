@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a server, and of its answers loses every so many: the server has done what was asked, and nobody hears of it. */
@@ -15,7 +16,13 @@ final class CuttingProxy implements AutoCloseable {
     private final int port;
     private final int every;
     private final AtomicInteger answers = new AtomicInteger();
+    private final AtomicBoolean next = new AtomicBoolean();
     private final AtomicInteger lost = new AtomicInteger();
+
+    /** Loses none until it is told to. */
+    static CuttingProxy losingNone(int port) {
+        return new CuttingProxy(port, Integer.MAX_VALUE);
+    }
 
     CuttingProxy(int port, int every) {
         this.port = port;
@@ -36,6 +43,11 @@ final class CuttingProxy implements AutoCloseable {
 
     String location() {
         return "http://127.0.0.1:" + listening.getLocalPort();
+    }
+
+    /** Of what is asked from now on, the first answer is lost. */
+    void loseNext() {
+        next.set(true);
     }
 
     int lost() {
@@ -69,7 +81,7 @@ final class CuttingProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-                if (areAnswers && answers.incrementAndGet() % every == 0) {
+                if (areAnswers && (answers.incrementAndGet() % every == 0 || next.compareAndSet(true, false))) {
                     lost.incrementAndGet();
                     return;
                 }

@@ -63,7 +63,8 @@ final class ObjectsOnly {
                     task.uniqueness(),
                     task.limitKey(),
                     task.trace(),
-                    task.dependencies());
+                    task.dependencies(),
+                    task.unsaid());
         } else if (given instanceof TaskEdit edit && edit.payload() != null) {
             return new TaskEdit(edit.priority(), edit.runAfter(), in(edit.payload()), edit.ifUpdatedAt());
         }

@@ -7,15 +7,19 @@ import dev.pawl.PawlSettings;
 import dev.pawl.TaskRequest;
 import dev.pawl.TaskType;
 import dev.pawl.WorkerSettings;
+import dev.pawl.store.Claim;
 import dev.pawl.store.LogLine;
 import dev.pawl.store.Stats;
 import dev.pawl.store.StoreSettings;
+import dev.pawl.store.TaskStore;
 import dev.pawl.task.Bell;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Task;
+import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Time;
+import dev.pawl.testkit.HandWorker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,6 +115,33 @@ class RemoteWorkTest {
         }
     }
 
+    @Test
+    void anEndWhoseAnswerWasLostIsToldAgainAndAccepted() throws Exception {
+        try (ServedStore served = ServedStore.of(folder.resolve("queue.db"));
+                CuttingProxy proxy = CuttingProxy.losingNone(served.server.port())) {
+            served.pawl.enqueueAll(mails(2));
+            TaskStore store = new HttpStoreProvider()
+                    .open(proxy.location(), StoreSettings.DEFAULT, Time.system())
+                    .tasks();
+            HandWorker worker = HandWorker.of(store, Time.system(), "ada", MAIL.name());
+            Claim first = worker.claimOne();
+
+            proxy.loseNext();
+            assertThat(worker.exchange(List.of(worker.ended(first, Outcome.done(1))), 1, 0)
+                            .accepted())
+                    .containsExactly(true);
+            proxy.loseNext();
+            assertThat(store.finish(List.of(worker.ended(first, Outcome.done(1)))))
+                    .containsExactly(true);
+
+            assertThat(proxy.lost()).isEqualTo(2);
+            Task task = served.pawl.browser().get(first.taskId()).orElseThrow();
+            assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+            assertThat(task.attempts()).isEqualTo(1);
+            store.close();
+        }
+    }
+
     private static void await(Pawl queue, int completed) throws Exception {
         long deadline = Time.system().now() + SOON.toMillis();
         Stats.Counts counts = queue.browser().stats().all();
@@ -177,6 +208,36 @@ class RemoteWorkTest {
 
             assertThat(interrupted.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(client.await(id, SOON).status()).isEqualTo(TaskStatus.CANCELLED);
+        }
+    }
+
+    @Test
+    void whoAwaitsASignalHoldsNothingAndGoesOnWithIt() throws Exception {
+        try (ServedStore served = ServedStore.of(folder.resolve("queue.db"));
+                Pawl client = open(served.location())) {
+            CountDownLatch putOff = new CountDownLatch(1);
+            client.subscribe(event -> {
+                if (event instanceof TaskEvent.Ended) {
+                    putOff.countDown();
+                }
+            });
+            client.handleOutcome(
+                    MAIL,
+                    (mail, context) -> Outcome.done(context.awaitSignal("approved", String.class, Duration.ofDays(1))
+                            .orElse("nobody")));
+            client.start(WORKER);
+            long id = client.enqueue(MAIL, new Mail("ada")).taskId();
+            assertThat(putOff.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(served.pawl.browser().get(id).orElseThrow()).satisfies(waiting -> {
+                assertThat(waiting.status()).isEqualTo(TaskStatus.QUEUED);
+                assertThat(waiting.attempts()).isZero();
+                assertThat(waiting.leaseUntil()).isNull();
+            });
+
+            assertThat(client.signal(id, "approved", "by ada").changed()).isTrue();
+
+            assertThat(client.awaitResult(id, String.class, SOON)).contains("by ada");
+            assertThat(client.signal(id, "approved", "by bo").changed()).isFalse();
         }
     }
 

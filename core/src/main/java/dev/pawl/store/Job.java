@@ -1,5 +1,6 @@
 package dev.pawl.store;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,12 @@ public record Job(
     public enum Stop {
         NONE,
         CANCELLED,
-        TOO_MANY_FAILED
+        TOO_MANY_FAILED;
+
+        /** The lower-case name used in JSON. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

@@ -24,6 +24,15 @@ public interface JobStore {
     record JobChange(@Nullable Job job, boolean changed) {}
 
     /**
+     * A job that was to be started.
+     *
+     * @param job as it stands
+     * @param created false when its key had a job already, which this is, and to which nothing was added
+     * @param items the answers in their order; empty when nothing was added
+     */
+    record Started(Job job, boolean created, List<Enqueued> items) {}
+
+    /**
      * Items that somebody wanted to add.
      *
      * @param job as it stood before; null when there is none
@@ -38,7 +47,7 @@ public interface JobStore {
      * @return the job, and what became of its items: one whose idempotency key is known is no item
      * @throws InvalidTaskException naming a parent that is not stored; nothing was written
      */
-    Added start(NewJob job, List<NewTask> items, boolean closed);
+    Started start(NewJob job, List<NewTask> items, boolean closed);
 
     /** Adds items to a job that is open, all or none. One whose idempotency key is known adds nothing. */
     Added add(long jobId, List<NewTask> items);

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param name for people, trimmed, 1 to {@value Job#MAX_NAME_CHARS} characters
  * @param maxFailures more failed items than this stop it, 0 or more; null for any number
  * @param onComplete waits for the end of the job, and for nothing else; null for none
+ * @param idempotencyKey up to 255 characters: at most one stored job has it; null or empty means none
  */
 public record NewJob(
         String name,
         @Nullable Integer maxFailures,
-        @Nullable NewTask onComplete) {
+        @Nullable NewTask onComplete,
+        @Nullable String idempotencyKey) {
     public NewJob {
         List<InvalidTaskException.Violation> faults = new ArrayList<>();
         name = NewTask.checkedName("name", name, faults);
@@ -32,6 +34,10 @@ public record NewJob(
             faults.add(new InvalidTaskException.Violation(
                     "on_complete.depends_on", "must not be given: the task waits for the job"));
         }
+        if (idempotencyKey != null && idempotencyKey.isEmpty()) {
+            idempotencyKey = null;
+        }
+        NewTask.checkKey("idempotency_key", idempotencyKey, faults);
         if (!faults.isEmpty()) {
             throw new InvalidTaskException(faults);
         }

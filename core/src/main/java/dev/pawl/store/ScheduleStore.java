@@ -55,8 +55,12 @@ public interface ScheduleStore {
      */
     List<Ticked> tick(List<Tick> ticks);
 
-    /** Makes a task of a schedule at once, whatever its clock, its pause and its overlap say; empty when there is none. */
-    Optional<Ticked> run(String name);
+    /**
+     * Makes a task of a schedule at once, whatever its clock, its pause and its overlap say; empty when there is none.
+     *
+     * @param tick the moment it is made for; one that was made for it before is this one
+     */
+    Optional<Ticked> run(String name, long tick);
 
     /** It has no ticks any more until it is resumed; what passes meanwhile is not missed. Empty when there is none. */
     Optional<ScheduleState> pause(String name);

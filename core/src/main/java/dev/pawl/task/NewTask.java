@@ -2,6 +2,7 @@ package dev.pawl.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param limitKey up to 255 characters: tasks with the same one share the limits set for it; null or empty means none
  * @param trace in which trace it is enqueued; null for none
  * @param dependencies the tasks that must end before it may run, each once
+ * @param unsaid what of it nobody said, where whoever keeps the queue may know better
  */
 public record NewTask(
         String type,
@@ -32,7 +34,19 @@ public record NewTask(
         Uniqueness uniqueness,
         @Nullable String limitKey,
         @Nullable TraceContext trace,
-        List<Dependency> dependencies) {
+        List<Dependency> dependencies,
+        Set<Unsaid> unsaid) {
+
+    /**
+     * What a task has by what is registered of its type, or by default, where nobody says it.
+     *
+     * <p>why told at all: over HTTP the server alone knows what is registered.
+     */
+    public enum Unsaid {
+        QUEUE,
+        PRIORITY,
+        MAX_ATTEMPTS
+    }
 
     public static final String DEFAULT_QUEUE = "default";
     public static final int DEFAULT_PRIORITY = 100;
@@ -77,6 +91,7 @@ public record NewTask(
                     "needs an idempotency_key"));
         }
         dependencies = List.copyOf(dependencies);
+        unsaid = Set.copyOf(unsaid);
         Dependency.check(dependencies, faults);
         if (!faults.isEmpty()) {
             throw new InvalidTaskException(faults);
@@ -108,7 +123,8 @@ public record NewTask(
                 uniqueness,
                 limitKey,
                 trace,
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     /** A task whose key, if it has one, is unique as long as it is stored, and which has no limit key and no trace, and waits for no other. */
@@ -149,7 +165,8 @@ public record NewTask(
                 uniqueness,
                 limitKey,
                 other,
-                dependencies);
+                dependencies,
+                unsaid);
     }
 
     /** The same, waiting for these. */
@@ -166,6 +183,25 @@ public record NewTask(
                 uniqueness,
                 limitKey,
                 trace,
+                others,
+                unsaid);
+    }
+
+    /** The same, of which nobody said this. */
+    public NewTask withUnsaid(Set<Unsaid> others) {
+        return new NewTask(
+                type,
+                payload,
+                queue,
+                priority,
+                compatibility,
+                maxAttempts,
+                runAfter,
+                idempotencyKey,
+                uniqueness,
+                limitKey,
+                trace,
+                dependencies,
                 others);
     }
 
@@ -175,7 +211,8 @@ public record NewTask(
                 type, payload, DEFAULT_QUEUE, DEFAULT_PRIORITY, Compatibility.NONE, DEFAULT_MAX_ATTEMPTS, null, null);
     }
 
-    static void checkKey(String field, @Nullable String key, List<InvalidTaskException.Violation> faults) {
+    /** What is wrong with a key is added to the faults. */
+    public static void checkKey(String field, @Nullable String key, List<InvalidTaskException.Violation> faults) {
         if (key == null) {
             return;
         }

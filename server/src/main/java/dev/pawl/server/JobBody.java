@@ -8,6 +8,7 @@ import dev.pawl.server.JsonObjectText.Member;
 import dev.pawl.store.Job;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
+import dev.pawl.task.NewTask;
 import dev.pawl.task.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +52,19 @@ record JobBody(JobRequest request) {
             Optional.empty(),
             JobBody::task);
 
+    private static final BodyField<Optional<String>> KEY = BodyField.optional(
+            "idempotency_key",
+            Schema.text(
+                            "At most one job has this key; a repeat answers with that job and adds nothing. Empty means none.")
+                    .length(0, NewTask.MAX_KEY_CHARS)
+                    .orNull(),
+            Optional.empty(),
+            BodyField.orNull(member -> BodyField.text(member, NewTask.MAX_KEY_CHARS)));
+
     static final Form START = new Form(
             "StartJobRequest",
             "A job to be started.",
-            List.of(NAME, FIRST, CLOSE, MAX_FAILURES, ON_COMPLETE),
+            List.of(NAME, FIRST, CLOSE, MAX_FAILURES, ON_COMPLETE, KEY),
             true,
             """
             {"name": "rename comics", "close": true, "max_failures": 10,
@@ -69,7 +79,8 @@ record JobBody(JobRequest request) {
         Map<String, Member> members = START.members(call.body(), faults);
         TraceContext trace = TraceHeaders.read(call.headers());
         JobRequest request = JobRequest.of(NAME.read(members, faults))
-                .items(Items.requests(FIRST.read(members, faults), call, trace));
+                .items(Items.requests(FIRST.read(members, faults), call, trace))
+                .idempotencyKey(KEY.read(members, faults).orElse(null));
         if (CLOSE.read(members, faults)) {
             request = request.close();
         }

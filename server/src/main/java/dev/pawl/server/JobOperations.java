@@ -5,8 +5,10 @@ import dev.pawl.Jobs;
 import dev.pawl.Pawl;
 import dev.pawl.TaskRequest;
 import dev.pawl.server.BatchBody.Item;
+import dev.pawl.store.Enqueued;
 import dev.pawl.store.Job;
 import dev.pawl.store.JobItem;
+import dev.pawl.store.JobStore.Started;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import java.util.List;
@@ -35,9 +37,12 @@ final class JobOperations {
 
     static Answer started(Jobs jobs, JobRequest request) {
         try {
-            Job job = jobs.start(request);
+            Started started = jobs.startAtOnce(request);
             return new Answer(
-                    201, Answer.JSON, JobShapes.JOB.of(job).json(), Map.of("Location", "/queue/jobs/" + job.id()));
+                    started.created() ? 201 : 200,
+                    Answer.JSON,
+                    JobShapes.STARTED.of(started).json(),
+                    Map.of("Location", "/queue/jobs/" + started.job().id()));
         } catch (InvalidTaskException invalid) {
             throw JobBody.ofItems(invalid);
         }
@@ -46,16 +51,17 @@ final class JobOperations {
     CompletionStage<Answer> add(JobBody.Items wanted) {
         return pool.supply(() -> {
             try {
-                return Answer.ok(JobShapes.ADDED.of(added(wanted.jobId(), wanted.requests())));
+                List<Enqueued> added = added(wanted.jobId(), wanted.requests());
+                return Answer.ok(JobShapes.ADDED.of(new JobShapes.Added(found(wanted.jobId()), added)));
             } catch (InvalidTaskException invalid) {
                 throw JobBody.ofItems(invalid);
             }
         });
     }
 
-    private Jobs.Addition added(long jobId, List<TaskRequest<JsonText>> items) {
+    private List<Enqueued> added(long jobId, List<TaskRequest<JsonText>> items) {
         try {
-            return jobs.add(jobId, items);
+            return jobs.addAtOnce(jobId, items);
         } catch (NoSuchElementException unknown) {
             throw Call.noSuchJob(jobId);
         } catch (IllegalStateException closed) {
@@ -96,8 +102,9 @@ final class JobOperations {
         if (fine.isEmpty()) {
             tally.add(lines, items, 0, 0);
         } else {
-            Jobs.Addition added = added(jobId, fine);
-            tally.add(lines, items, added.items(), added.known());
+            List<Enqueued> added = added(jobId, fine);
+            long created = added.stream().filter(Enqueued::created).count();
+            tally.add(lines, items, created, added.size() - created);
         }
         return tally;
     }

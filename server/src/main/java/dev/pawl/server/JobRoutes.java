@@ -21,8 +21,17 @@ final class JobRoutes {
             .takes(TraceHeaders.PARAMETERS)
             .takes(JobBody.START)
             .needs(Role.ENQUEUE)
-            .answers(Reply.of(
-                    201, "The job and its items are on disk.", JobShapes.JOB, new Header("Location", "The job.")))
+            .answers(
+                    Reply.of(
+                            201,
+                            "The job and its items are on disk.",
+                            JobShapes.STARTED,
+                            new Header("Location", "The job.")),
+                    Reply.of(
+                            200,
+                            "The idempotency key had a job already, which this is; nothing was added.",
+                            JobShapes.STARTED,
+                            new Header("Location", "The job.")))
             .refuses(MALFORMED, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
             .does(JobBody::read, (operations, wanted) -> operations.jobs().start(wanted));
 

@@ -3,6 +3,7 @@ package dev.pawl.server;
 import dev.pawl.TaskRequest;
 import dev.pawl.TaskType;
 import dev.pawl.server.JsonObjectText.Member;
+import dev.pawl.store.ScheduleStore;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Missed;
@@ -11,6 +12,7 @@ import dev.pawl.task.Schedule;
 import dev.pawl.task.Ticks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -98,24 +100,26 @@ record ScheduleBody(
             Overlap.ALLOW,
             member -> word(member, Overlap::of));
 
+    private static final List<BodyField<?>> FIELDS = List.of(
+            CRON,
+            ZONE,
+            EVERY,
+            AT,
+            EnqueueBody.TYPE,
+            EnqueueBody.PAYLOAD,
+            EnqueueBody.QUEUE,
+            EnqueueBody.PRIORITY,
+            EnqueueBody.COMPATIBILITY,
+            EnqueueBody.MAX_ATTEMPTS,
+            EnqueueBody.LIMIT_KEY,
+            MISSED,
+            MISSED_MAX,
+            OVERLAP);
+
     static final Form FORM = new Form(
             "ScheduleRequest",
             "A task with a clock: exactly one of `cron`, `every_seconds` and `at_utc`.",
-            List.of(
-                    CRON,
-                    ZONE,
-                    EVERY,
-                    AT,
-                    EnqueueBody.TYPE,
-                    EnqueueBody.PAYLOAD,
-                    EnqueueBody.QUEUE,
-                    EnqueueBody.PRIORITY,
-                    EnqueueBody.COMPATIBILITY,
-                    EnqueueBody.MAX_ATTEMPTS,
-                    EnqueueBody.LIMIT_KEY,
-                    MISSED,
-                    MISSED_MAX,
-                    OVERLAP),
+            FIELDS,
             """
             {"cron": "0 7 * * mon-fri", "zone": "Europe/Prague", "type": "report", "payload": {"of": "yesterday"},
              "overlap": "skip"}""");
@@ -126,11 +130,19 @@ record ScheduleBody(
     static ScheduleBody read(Call call) {
         Faults faults = call.faults();
         Map<String, Member> members = FORM.members(call.body(), faults);
+        ScheduleBody body = read(call.path(NAME), members, faults);
+        faults.check();
+        call.checkSize(EnqueueBody.PAYLOAD.name(), EnqueueBody.PAYLOAD.read(members, faults));
+        return body;
+    }
+
+    /** Faults are noted. */
+    private static ScheduleBody read(String name, Map<String, Member> members, Faults faults) {
         String payload = EnqueueBody.PAYLOAD.read(members, faults);
         Overlap overlap = OVERLAP.read(members, faults);
         Optional<String> limitKey = EnqueueBody.LIMIT_KEY.read(members, faults);
         ScheduleBody body = new ScheduleBody(
-                call.path(NAME),
+                name,
                 ticks(members, faults),
                 EnqueueBody.told(
                                 TaskType.json(EnqueueBody.TYPE.read(members, faults))
@@ -146,9 +158,96 @@ record ScheduleBody(
         if (limitKey.filter(key -> !key.isEmpty()).isPresent() && body.overlap == Overlap.QUEUE) {
             faults.add(EnqueueBody.LIMIT_KEY.name(), "must not be given with overlap queue, which is a limit itself");
         }
-        faults.check();
-        call.checkSize(EnqueueBody.PAYLOAD.name(), payload);
         return body;
+    }
+
+    /** All schedules of one maker. */
+    record Sync(List<ScheduleBody> schedules) {
+        private static final BodyField<String> ITS_NAME = BodyField.required(
+                "name",
+                Schema.text("The schedule: letters, digits, dots, underscores and hyphens.")
+                        .length(1, Schedule.MAX_NAME_CHARS),
+                "",
+                member -> name(BodyField.text(member, MOST_CHARS)));
+
+        private static final Form ONE = new Form(
+                "NamedScheduleRequest",
+                "A task with a clock: exactly one of `cron`, `every_seconds` and `at_utc`.",
+                Stream.concat(Stream.of(ITS_NAME), FIELDS.stream()).toList(),
+                """
+                {"name": "report", "cron": "0 7 * * mon-fri", "type": "report"}""");
+
+        private static final BodyField<List<Member>> SCHEDULES = BodyField.required(
+                "schedules",
+                new Schema(Map.of())
+                        .with("type", "array")
+                        .with("description", "All of them.")
+                        .with("items", ONE.schema().keywords())
+                        .with("maxItems", ScheduleStore.MOST),
+                List.of(),
+                member -> WorkFields.elements(member, 0, ScheduleStore.MOST));
+
+        static final Form FORM = new Form(
+                "SyncSchedulesRequest",
+                "All schedules that are made so; those of a sync before that are not among these are removed.",
+                List.of(SCHEDULES),
+                true,
+                """
+                {"schedules": [{"name": "report", "cron": "0 7 * * mon-fri", "type": "report"}]}""",
+                BatchBody.MAX_BYTES,
+                null);
+
+        /**
+         * @throws Problem telling every fault
+         */
+        static Sync read(Call call) {
+            Map<String, Member> members = FORM.members(call.body(), call.faults());
+            List<ScheduleBody> schedules = new ArrayList<>();
+            List<Member> sent = SCHEDULES.read(members, call.faults());
+            for (int i = 0; i < sent.size(); i++) {
+                Faults faults = new Faults();
+                try {
+                    Map<String, Member> said = ONE.members(BodyField.object(sent.get(i)), faults);
+                    ScheduleBody schedule = ScheduleBody.read(ITS_NAME.read(said, faults), said, faults);
+                    int bytes = Call.utf8Bytes(EnqueueBody.PAYLOAD.read(said, faults));
+                    if (bytes > call.maxPayloadBytes()) {
+                        faults.add(
+                                EnqueueBody.PAYLOAD.name(),
+                                "must be at most " + call.maxPayloadBytes() + " bytes, not " + bytes);
+                    }
+                    schedules.add(schedule);
+                } catch (Fault noObject) {
+                    faults.add("body", noObject.told());
+                }
+                call.faults().addAll("schedules[" + i + "].", faults.all());
+            }
+            call.faults().check();
+            return new Sync(schedules);
+        }
+    }
+
+    /**
+     * A run at once.
+     *
+     * @param tick the moment it is for; none for now
+     */
+    record Run(String name, Optional<Instant> tick) {
+        private static final BodyField<Optional<Instant>> TICK = BodyField.optional(
+                "tick_utc",
+                Schema.time(
+                                "The moment that the task is made for; now unless told. A task that was made for it before is answered"
+                                        + " again.")
+                        .orNull(),
+                Optional.empty(),
+                BodyField.orNull(member -> IsoTime.read(BodyField.text(member, MOST_CHARS))));
+
+        static final Form FORM = new Form("RunScheduleRequest", "A run at once.", List.of(TICK), """
+                {"tick_utc": "2026-11-21T23:49:00.183Z"}""").orNone();
+
+        static Run read(Call call) {
+            Map<String, Member> members = FORM.members(call.body(), call.faults());
+            return new Run(call.path(NAME), TICK.read(members, call.faults()));
+        }
     }
 
     private static Ticks ticks(Map<String, Member> members, Faults faults) {

@@ -27,16 +27,18 @@ final class ScheduleOperations {
     }
 
     CompletionStage<Answer> put(ScheduleBody wanted) {
-        return pool.supply(() -> {
-            Schedule plain = schedules.of(wanted.name(), wanted.ticks(), wanted.request());
-            return Answer.ok(filled(schedules.put(new Schedule(
-                    plain.name(),
-                    plain.ticks(),
-                    plain.task(),
-                    wanted.missed(),
-                    wanted.missedMax(),
-                    wanted.overlap()))));
-        });
+        return pool.supply(() -> Answer.ok(filled(schedules.put(schedule(wanted)))));
+    }
+
+    CompletionStage<Answer> sync(ScheduleBody.Sync wanted) {
+        return pool.supply(() -> Answer.ok(ScheduleShapes.SYNCED.of(
+                schedules.sync(wanted.schedules().stream().map(this::schedule).toList()))));
+    }
+
+    private Schedule schedule(ScheduleBody wanted) {
+        Schedule plain = schedules.of(wanted.name(), wanted.ticks(), wanted.request());
+        return new Schedule(
+                plain.name(), plain.ticks(), plain.task(), wanted.missed(), wanted.missedMax(), wanted.overlap());
     }
 
     CompletionStage<Answer> delete(String name) {
@@ -56,9 +58,12 @@ final class ScheduleOperations {
         return pool.supply(() -> Answer.ok(filled(schedules.resume(name).orElseThrow(() -> noSuchSchedule(name)))));
     }
 
-    CompletionStage<Answer> run(String name) {
-        return pool.supply(() ->
-                Answer.ok(ScheduleShapes.STARTED.of(schedules.runNow(name).orElseThrow(() -> noSuchSchedule(name)))));
+    CompletionStage<Answer> run(ScheduleBody.Run wanted) {
+        String name = wanted.name();
+        return pool.supply(() -> Answer.ok(ScheduleShapes.STARTED.of(wanted.tick()
+                .map(tick -> schedules.run(name, tick))
+                .orElseGet(() -> schedules.runNow(name))
+                .orElseThrow(() -> noSuchSchedule(name)))));
     }
 
     CompletionStage<Answer> next(String name, int count) {

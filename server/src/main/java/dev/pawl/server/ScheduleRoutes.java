@@ -42,6 +42,18 @@ final class ScheduleRoutes {
                     ScheduleBody::read,
                     (operations, wanted) -> operations.schedules().put(wanted));
 
+    private static final Route SYNC = Route.put("/queue/schedules", "syncSchedules", "Put all schedules of one maker")
+            .takes(ScheduleBody.Sync.FORM)
+            .needs(Role.ADMIN)
+            .answers(Reply.of(
+                    200,
+                    "They are as told; what was synced before and is told no more is gone. Others stay.",
+                    ScheduleShapes.SYNCED))
+            .refuses(MALFORMED, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
+            .does(
+                    ScheduleBody.Sync::read,
+                    (operations, wanted) -> operations.schedules().sync(wanted));
+
     private static final Route DELETE = Route.delete("/queue/schedules/{name}", "deleteSchedule", "Delete a schedule")
             .takes(ScheduleBody.NAME)
             .needs(Role.ADMIN)
@@ -76,13 +88,13 @@ final class ScheduleRoutes {
     private static final Route RUN = Route.post(
                     "/queue/schedules/{name}/run", "runSchedule", "Make a task of a schedule at once")
             .takes(ScheduleBody.NAME)
-            .takes(Form.EMPTY)
+            .takes(ScheduleBody.Run.FORM)
             .needs(Role.ENQUEUE)
             .answers(Reply.of(200, "The task.", ScheduleShapes.STARTED))
             .refuses(MALFORMED, NO_SUCH_SCHEDULE, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
             .does(
-                    ScheduleBody::nameOnly,
-                    (operations, name) -> operations.schedules().run(name));
+                    ScheduleBody.Run::read,
+                    (operations, wanted) -> operations.schedules().run(wanted));
 
     private static final Route NEXT = Route.get(
                     "/queue/schedules/{name}/next", "nextOfSchedule", "List the next ticks of a schedule")
@@ -108,7 +120,7 @@ final class ScheduleRoutes {
                     call -> new Many(call.path(ScheduleBody.NAME), call.value(ScheduleBody.LIMIT)),
                     (operations, wanted) -> operations.schedules().runs(wanted.name(), wanted.most()));
 
-    static final List<Route> ALL = List.of(LIST, SHOW, PUT, DELETE, PAUSE, RESUME, RUN, NEXT, RUNS);
+    static final List<Route> ALL = List.of(LIST, SYNC, SHOW, PUT, DELETE, PAUSE, RESUME, RUN, NEXT, RUNS);
 
     private ScheduleRoutes() {}
 }

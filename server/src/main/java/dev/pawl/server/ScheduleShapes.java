@@ -92,7 +92,12 @@ final class ScheduleShapes {
                     Schema.text("Who made it or changed it last: a file of schedules, or somebody.")
                             .with("enum", List.of("file", "api")),
                     state -> state.madeBy().wireName())
+            .with("version", Schema.integer("It grows with every change by somebody."), ScheduleState::version)
             .with("paused", Schema.bool("Whether it has no ticks."), state -> state.pausedAt() != null)
+            .with(
+                    "paused_at_utc",
+                    Schema.time("Since when; null when it is not paused.").orNull(),
+                    state -> IsoTime.write(state.pausedAt()))
             .with(
                     "next_at_utc",
                     Schema.time("Its next tick; null when it is paused or none comes.")
@@ -134,7 +139,22 @@ final class ScheduleShapes {
                     run -> IsoTime.write(run.finishedAt()));
 
     static final Shape<Enqueued> STARTED = Shape.<Enqueued>named("ScheduleStarted", "The task that was made at once.")
-            .with("task_id", Schema.integer("The task."), Enqueued::taskId);
+            .with("task_id", Schema.integer("The task."), Enqueued::taskId)
+            .with(
+                    "status",
+                    Schema.text("Where it is.").with("enum", STATUSES),
+                    made -> made.status().wireName())
+            .with(
+                    "created",
+                    Schema.bool("False when a task was made for this moment before, which this is."),
+                    Enqueued::created)
+            .with("created_at_utc", Schema.time("When it was made."), made -> IsoTime.write(made.createdAt()));
+
+    static final Shape<List<String>> SYNCED = Shape.<List<String>>named("SchedulesSynced", "The schedules are as told.")
+            .with(
+                    "removed",
+                    Schema.list("string").with("description", "Those that were made so before and are told no more."),
+                    names -> names);
 
     static final Shape<List<Long>> NEXT = Shape.<List<Long>>named("ScheduleNext", "The next ticks of a schedule.")
             .with(
@@ -146,7 +166,7 @@ final class ScheduleShapes {
             .with("name", Schema.text("The schedule."), name -> name)
             .with("message", Schema.text("For people."), name -> "Schedule deleted");
 
-    static final List<Shape<?>> ALL = List.of(SCHEDULE, RUN, STARTED, NEXT, DELETED);
+    static final List<Shape<?>> ALL = List.of(SCHEDULE, RUN, STARTED, SYNCED, NEXT, DELETED);
 
     private ScheduleShapes() {}
 }

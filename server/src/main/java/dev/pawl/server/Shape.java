@@ -66,6 +66,13 @@ final class Shape<T> {
         return this;
     }
 
+    /** Adds all members of another shape, which tell of a part. */
+    <P> Shape<T> withAll(Shape<P> other, Function<T, P> part) {
+        other.members.forEach(member -> members.add(new Member<>(
+                member.name, member.schema, member.always, value -> member.value.apply(part.apply(value)))));
+        return this;
+    }
+
     /** Shows one, as JSON. */
     Shape<T> example(String json) {
         example = json;

@@ -81,7 +81,7 @@ final class TemplateRoutes {
             .takes(TemplateJobBody.FORM)
             .needs(Role.ENQUEUE)
             .answers(Reply.of(
-                    201, "The job and its items are on disk.", JobShapes.JOB, new Header("Location", "The job.")))
+                    201, "The job and its items are on disk.", JobShapes.STARTED, new Header("Location", "The job.")))
             .refuses(MALFORMED, NO_SUCH_TEMPLATE, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
             .does(
                     TemplateJobBody::read,

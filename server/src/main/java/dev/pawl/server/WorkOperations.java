@@ -188,6 +188,14 @@ final class WorkOperations {
         return pool.supply(() -> accepted(wanted.claim(), pawl.claims().checkpoint(wanted.claim(), wanted.value())));
     }
 
+    CompletionStage<Answer> await(AwaitBody wanted) {
+        return pool.supply(() -> {
+            Claims.Asked asked = pawl.claims().await(wanted.claim(), wanted.name(), wanted.timeout());
+            check(wanted.claim(), asked.acceptance());
+            return Answer.ok(WorkShapes.AWAITED.of(asked.awaited()));
+        });
+    }
+
     CompletionStage<Answer> checkpoints(long taskId) {
         return pool.supply(() -> {
             Task task = pawl.browser().get(taskId).orElseThrow(() -> Call.noSuchTask(taskId));

@@ -138,6 +138,15 @@ final class WorkRoutes {
             CheckpointBody::read,
             (work, wanted) -> work.checkpoint(wanted));
 
+    private static final Route AWAIT = ofClaim(
+                    "await",
+                    "awaitSignal",
+                    "Ask for a signal that the task awaits",
+                    AwaitBody.FORM,
+                    AwaitBody::read,
+                    (work, wanted) -> work.await(wanted))
+            .answers(Reply.of(200, "Whether it came, or may still come.", WorkShapes.AWAITED));
+
     private static final Route CHECKPOINTS = Route.get(
                     "/queue/tasks/{id}/checkpoints", "listCheckpoints", "Show what attempts left for the next ones")
             .takes(Call.TASK_ID)
@@ -185,6 +194,7 @@ final class WorkRoutes {
             PROGRESS,
             LOG,
             CHECKPOINT,
+            AWAIT,
             CHECKPOINTS,
             REGISTER,
             HEARTBEAT,

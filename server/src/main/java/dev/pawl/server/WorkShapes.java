@@ -2,12 +2,14 @@ package dev.pawl.server;
 
 import dev.pawl.Acceptance;
 import dev.pawl.Claims;
+import dev.pawl.store.Awaited;
 import dev.pawl.store.Claim;
 import dev.pawl.task.JsonText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +148,24 @@ final class WorkShapes {
                     Schema.listOf("Extended"),
                     all -> all.stream().map(EXTENDED::of).toList());
 
+    static final Shape<Awaited> AWAITED = Shape.<Awaited>named("Awaited", "What there is of a signal that is awaited.")
+            .with(
+                    "state",
+                    Schema.text(
+                                    "`came`: the value is there. `waits`: put the task off until `until_utc`; the signal makes it due at"
+                                            + " once. `too_late`: it did not come in time, and will not.")
+                            .with("enum", List.of("came", "waits", "too_late")),
+                    awaited -> awaited.state().name().toLowerCase(Locale.ROOT))
+            .withSome(
+                    "value",
+                    Schema.any("What the task was told: any JSON; absent unless it came."),
+                    awaited -> awaited.value() == null ? null : new JsonText(awaited.value()))
+            .with(
+                    "until_utc",
+                    Schema.time("Until then it may come; null unless it is waited for.")
+                            .orNull(),
+                    awaited -> awaited.state() == Awaited.State.WAITS ? IsoTime.write(awaited.until()) : null);
+
     static final Shape<Map<String, String>> CHECKPOINTS = Shape.<Map<String, String>>named(
                     "Checkpoints", "What attempts of a task left for the next ones.")
             .with("checkpoints", Schema.object("Values by name."), WorkShapes::json);
@@ -155,7 +175,7 @@ final class WorkShapes {
             .with("message", Schema.text("For people."), Greeted::message);
 
     static final List<Shape<?>> ALL =
-            List.of(CLAIMS, CLAIMED, FINISHED, SAID, HELD, EXTENDED, EXTENSIONS, CHECKPOINTS, GREETED);
+            List.of(CLAIMS, CLAIMED, FINISHED, SAID, HELD, EXTENDED, EXTENSIONS, AWAITED, CHECKPOINTS, GREETED);
 
     private WorkShapes() {}
 

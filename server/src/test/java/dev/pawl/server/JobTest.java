@@ -130,6 +130,28 @@ class JobTest {
     }
 
     @Test
+    void aStartWithAKnownKeyAnswersWithTheJobThatHasIt() {
+        String body = """
+                {"name":"hashes","idempotency_key":"night 7","items":[{"type":"hash"},{"type":"hash"}]}""";
+        JsonNode started = served.post(JOBS, body).ok(201).json();
+        JsonNode again = served.post(JOBS, body).ok(200).json();
+
+        assertThat(started.get("created").booleanValue()).isTrue();
+        assertThat(started.get("items")).hasSize(2).allSatisfy(item -> {
+            assertThat(item.get("created").booleanValue()).isTrue();
+            served.get("/queue/tasks/" + item.get("task_id")).ok(200);
+        });
+        assertThat(again.get("job_id")).isEqualTo(started.get("job_id"));
+        assertThat(again.get("created").booleanValue()).isFalse();
+        assertThat(again.get("items")).isEmpty();
+        assertThat(served.pawl.browser().count(TaskFilter.ALL)).isEqualTo(2);
+        assertThat(served.post(JOBS, "{\"name\":\"a\",\"idempotency_key\":\"" + "x".repeat(256) + "\"}")
+                        .problem(ProblemKind.INVALID)
+                        .fields())
+                .containsExactly("idempotency_key");
+    }
+
+    @Test
     void aJobIsCancelledOnceAndDeletedWithEverything() {
         long id = start("""
                 {"name":"hashes","close":true,"items":[{"type":"hash"},{"type":"hash"}]}""");

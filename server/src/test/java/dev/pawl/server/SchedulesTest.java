@@ -140,6 +140,48 @@ class SchedulesTest {
         }
     }
 
+    @Test
+    void ofOneMomentOneTaskIsMade() {
+        served.put("/queue/schedules/made", "{\"every_seconds\":90,\"type\":\"report\"}");
+        String tick = "{\"tick_utc\":\"2026-11-21T23:49:00.183Z\"}";
+
+        JsonNode made = served.post("/queue/schedules/made/run", tick).ok(200).json();
+        JsonNode again = served.post("/queue/schedules/made/run", tick).ok(200).json();
+
+        assertThat(made.get("created").booleanValue()).isTrue();
+        assertThat(again.get("created").booleanValue()).isFalse();
+        assertThat(again.get("task_id")).isEqualTo(made.get("task_id"));
+        assertThat(served.post("/queue/schedules/made/run", "{\"tick_utc\":\"then\"}")
+                        .problem(ProblemKind.INVALID)
+                        .fields())
+                .containsExactly("tick_utc");
+        served.delete("/queue/schedules/made").ok(200);
+    }
+
+    @Test
+    void allOfAFileTakeAwayWhatTheFileMadeBefore() {
+        served.put("/queue/schedules", """
+                        {"schedules":[{"name":"first","every_seconds":90,"type":"a"},
+                          {"name":"second","cron":"@daily","type":"a"}]}""").ok(200);
+
+        assertThat(served.put("/queue/schedules", """
+                        {"schedules":[{"name":"second","cron":"@daily","type":"a"}]}""")
+                        .ok(200)
+                        .json()
+                        .get("removed")
+                        .toString())
+                .isEqualTo("[\"first\"]");
+        assertThat(served.put("/queue/schedules", """
+                        {"schedules":[{"name":"third","cron":"@daily","type":"a"},{"name":"a b","cron":"@daily"},3]}""")
+                        .problem(ProblemKind.INVALID)
+                        .fields())
+                .containsExactlyInAnyOrder("schedules[1].name", "schedules[1].type", "schedules[2].body");
+        served.get("/queue/schedules/third").problem(ProblemKind.NO_SUCH_SCHEDULE);
+        assertThat(served.get("/queue/schedules/second").json().get("made_by").stringValue())
+                .isEqualTo("file");
+        served.put("/queue/schedules", "{\"schedules\":[]}").ok(200);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {"cron":"61 * * * *","type":"a"}                           | cron

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +54,24 @@ final class JobRows {
         return first(JOB + " AND id = ?", jobId);
     }
 
+    /** One that is known to be there. */
+    Job get(long jobId) throws SQLException {
+        return Objects.requireNonNull(find(jobId));
+    }
+
+    @Nullable
+    Job withKey(String key) throws SQLException {
+        return first(JOB + " AND idempotency_key = ?", key);
+    }
+
     /** The one that this task is for the end of. */
     @Nullable
     Job before(long taskId) throws SQLException {
         return first(JOB + " AND on_complete = ?", taskId);
     }
 
-    private @Nullable Job first(String sql, long id) throws SQLException {
-        try (ResultSet row = statements.with(sql, id).executeQuery()) {
+    private @Nullable Job first(String sql, Object sought) throws SQLException {
+        try (ResultSet row = statements.with(sql, sought).executeQuery()) {
             return row.next() ? job(row) : null;
         }
     }

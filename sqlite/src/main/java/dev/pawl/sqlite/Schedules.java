@@ -208,12 +208,12 @@ final class Schedules {
         return task;
     }
 
-    Optional<Ticked> run(String name) throws SQLException {
+    Optional<Ticked> run(String name, long tick) throws SQLException {
         Optional<ScheduleState> known = ScheduleRows.named(statements, name);
         if (known.isEmpty()) {
             return Optional.empty();
         }
         Schedule schedule = known.get().schedule();
-        return Optional.of(new Ticked(schedule.task(), List.of(add(schedule, writing.now())), List.of()));
+        return Optional.of(new Ticked(schedule.task(), List.of(add(schedule, tick)), List.of()));
     }
 }

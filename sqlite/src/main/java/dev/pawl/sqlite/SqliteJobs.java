@@ -24,14 +24,19 @@ final class SqliteJobs implements JobStore {
     }
 
     @Override
-    public Added start(NewJob job, List<NewTask> items, boolean closed) {
+    public Started start(NewJob job, List<NewTask> items, boolean closed) {
         return pen.get()
-                .write(Operation.<Added>durable(writing -> {
+                .write(Operation.<Started>durable(writing -> {
+                            String key = job.idempotencyKey();
+                            Job known = key == null ? null : new JobRows(writing.statements()).withKey(key);
+                            if (known != null) {
+                                return new Started(known, false, List.of());
+                            }
                             long id = writing.inserts().takeId();
                             insert(writing, id, job, closed);
                             List<Enqueued> answers = insert(writing, id, items);
                             settle(writing, id);
-                            return new Added(new JobRows(writing.statements()).find(id), answers);
+                            return new Started(new JobRows(writing.statements()).get(id), true, answers);
                         })
                         .ringing());
     }
@@ -45,9 +50,11 @@ final class SqliteJobs implements JobStore {
         }
         writing.statements()
                 .update(
-                        "INSERT INTO job (id, name, max_failures, on_complete, created_at, closed_at) VALUES (?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO job (id, name, idempotency_key, max_failures, on_complete, created_at, closed_at)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                         id,
                         job.name(),
+                        job.idempotencyKey(),
                         job.maxFailures(),
                         onComplete,
                         writing.now(),
@@ -116,8 +123,9 @@ final class SqliteJobs implements JobStore {
     public boolean delete(long jobId) {
         return pen.get().write(Operation.durable(writing -> {
             writing.flush();
+            // why without its key: the next job may have it at once.
             int there = writing.statements().update("""
-                            UPDATE job SET rest = 2, stop = CASE WHEN finished_at IS NULL AND stop = 0 THEN 1 ELSE stop END
+                            UPDATE job SET rest = 2, idempotency_key = NULL, stop = CASE WHEN finished_at IS NULL AND stop = 0 THEN 1 ELSE stop END
                             WHERE id = ?""", jobId);
             writing.edges().doubt();
             return there == 0;

@@ -102,9 +102,9 @@ final class SqliteSchedules implements ScheduleStore {
     }
 
     @Override
-    public Optional<Ticked> run(String name) {
+    public Optional<Ticked> run(String name, long tick) {
         return pen.get()
-                .write(Operation.<Optional<Ticked>>durable(writing -> new Schedules(writing).run(name))
+                .write(Operation.<Optional<Ticked>>durable(writing -> new Schedules(writing).run(name, tick))
                         .ringing());
     }
 

@@ -103,18 +103,8 @@ public final class Draft {
 
     /** The task, checked. */
     public NewTask task() {
-        return new NewTask(
-                type,
-                payload,
-                queue,
-                priority,
-                compatibility,
-                maxAttempts,
-                runAfter,
-                key,
-                uniqueness,
-                limitKey,
-                trace,
-                dependencies);
+        NewTask task = new NewTask(
+                type, payload, queue, priority, compatibility, maxAttempts, runAfter, key, uniqueness, limitKey, trace);
+        return dependencies.isEmpty() ? task : task.withDependencies(dependencies);
     }
 }

@@ -2,6 +2,9 @@ package dev.pawl.testkit;
 
 import dev.pawl.store.AccessStore;
 import dev.pawl.store.Enqueued;
+import dev.pawl.store.JobStore;
+import dev.pawl.store.RegistryStore;
+import dev.pawl.store.ScheduleStore;
 import dev.pawl.store.TaskBrowser;
 import dev.pawl.store.TaskStore;
 import dev.pawl.store.WebhookStore;
@@ -18,6 +21,12 @@ interface StorePromises extends StoreUnderTest {
     AccessStore access();
 
     WebhookStore webhooks();
+
+    JobStore jobs();
+
+    ScheduleStore schedules();
+
+    RegistryStore registry();
 
     default List<Enqueued> insert(Draft... drafts) {
         return tasks().insert(Arrays.stream(drafts).map(Draft::task).toList());

@@ -1,6 +1,9 @@
 package dev.pawl.testkit;
 
 import dev.pawl.store.AccessStore;
+import dev.pawl.store.JobStore;
+import dev.pawl.store.RegistryStore;
+import dev.pawl.store.ScheduleStore;
 import dev.pawl.store.Store;
 import dev.pawl.store.StoreSettings;
 import dev.pawl.store.TaskBrowser;
@@ -20,7 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
  *
  * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TracePromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
  * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link HoldingPromises}, {@link ChangePromises}, {@link DependencyPromises}, {@link GraphPromises}, {@link BulkPromises}, {@link BrowserPromises}, {@link FilterPromises},
- * {@link WorkerPromises}, {@link EventPromises}, {@link ActivityPromises}, {@link DoorbellPromises}, {@link ClosePromises}, {@link AccessPromises}, {@link WebhookPromises}; and {@link ModelPromises} looks for what they forgot.
+ * {@link WorkerPromises}, {@link EventPromises}, {@link ActivityPromises}, {@link DoorbellPromises}, {@link ClosePromises}, {@link AccessPromises}, {@link WebhookPromises},
+ * {@link JobPromises}, {@link SchedulePromises}, {@link RegistryPromises}, {@link SignalPromises}; and {@link ModelPromises} looks for what they forgot.
  */
 public abstract class TaskStoreContract
         implements InsertPromises,
@@ -47,6 +51,10 @@ public abstract class TaskStoreContract
                 ClosePromises,
                 AccessPromises,
                 WebhookPromises,
+                JobPromises,
+                SchedulePromises,
+                RegistryPromises,
+                SignalPromises,
                 ModelPromises {
     private FakeTime time = new FakeTime();
     private final List<Store> opened = new ArrayList<>();
@@ -107,6 +115,21 @@ public abstract class TaskStoreContract
     @Override
     public final WebhookStore webhooks() {
         return opened.get(0).webhooks();
+    }
+
+    @Override
+    public final JobStore jobs() {
+        return opened.get(0).jobs();
+    }
+
+    @Override
+    public final ScheduleStore schedules() {
+        return opened.get(0).schedules();
+    }
+
+    @Override
+    public final RegistryStore registry() {
+        return opened.get(0).registry();
     }
 
     @Override
