@@ -11,6 +11,7 @@ import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Uniqueness;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -109,7 +110,8 @@ final class TaskOptions {
                 uniqueness(),
                 limitKey,
                 null,
-                after);
+                after,
+                Set.of());
     }
 
     TaskRequest<JsonText> request(String payload, @Nullable String key) {
