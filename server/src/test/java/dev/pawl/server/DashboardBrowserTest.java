@@ -6,7 +6,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.pawl.Pawl;
@@ -44,6 +44,8 @@ class DashboardBrowserTest {
     @BeforeAll
     static void start() {
         chromium = Chromium.start();
+        // why: browsers, workers and the server of a test share the processors with other tests.
+        PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
     }
 
     @AfterAll
@@ -315,11 +317,7 @@ class DashboardBrowserTest {
         served = new Served(Pawl.open(folder.resolve("queue.db")), ServerSettings.DEFAULT.withPort(port));
         served.enqueued("{\"type\":\"mail\"}");
 
-        assertThat(page.locator(".tile.queued strong")).hasText("1", patient());
-    }
-
-    private static HasTextOptions patient() {
-        return new HasTextOptions().setTimeout(15_000);
+        assertThat(page.locator(".tile.queued strong")).hasText("1");
     }
 
     @Test

@@ -28,28 +28,17 @@ class Overview extends Page {
     live.removeEventListener('pulse', this.#beat);
   }
 
+  /** What the pulse does not say. It all changes slowly, or costs the server something. */
   async load() {
-    const failed = live.pulse?.metrics.queue_depth_by_status.failed;
-    const [activity, metrics, doctor, failures] = await Promise.all([
-      this.keep(10, 'activity', () => getAll('queue/activity')),
+    const [activity, metrics, doctor] = await Promise.all([
+      this.keep(30, 'activity', () => getAll('queue/activity')),
       this.keep(300, 'metrics', () => get('queue/metrics')),
       this.keep(300, 'doctor', () => get('queue/maintenance/doctor')),
-      this.#failures(failed),
     ]);
-    return { activity, metrics, doctor, failures };
+    return { activity, metrics, doctor };
   }
 
-  /** why only when their number changed: failed tasks have no index, so finding few among many takes long. */
-  async #failures(failed) {
-    this.failures = await this.keep(10, 'failures', async () => {
-      if (this.failures !== undefined && this.failures.of === failed) return this.failures;
-      const wanted = { status: 'failed', limit: 5, fields: 'task_id,type,error_message,finished_at_utc' };
-      return { of: failed, tasks: failed === 0 ? [] : await get('queue/tasks', wanted) };
-    });
-    return this.failures.tasks;
-  }
-
-  view({ activity, metrics: read, doctor, failures }) {
+  view({ activity, metrics: read, doctor }) {
     const metrics = live.pulse?.metrics ?? read;
     const findings = (live.pulse?.findings ?? doctor.findings).filter((finding) => finding.severity !== 'ok');
     const types = byType(activity);
@@ -69,14 +58,21 @@ class Overview extends Page {
         </section>
         <section class="card">
           <h2>Last failures <a class="more" href=${href('dead')}>Dead letters</a></h2>
-          ${failures.length === 0 ? empty('Nothing failed', 'Tasks whose attempts are used up come here.') : html`
-            <ul class="plain">${failures.map((task) => html`<li><a href=${href('tasks', task.task_id)}>
-              <span class="line"><b>${task.type}</b> <span class="id">#${task.task_id}</span> ${since(task.finished_at_utc)}</span>
-              <span class="error-line">${task.error_message ?? 'no message'}</span></a></li>`)}</ul>`}
+          ${this.#failures(live.pulse?.failures ?? [], metrics.queue_depth_by_status.failed)}
         </section>
       </div>
       <section class="card"><h2>By type, 24 hours</h2>${this.#types(types)}</section>
       <section class="card"><h2>Storage and upkeep</h2>${this.#doctorTable(doctor)}</section>`;
+  }
+
+  #failures(failures, all) {
+    if (failures.length === 0) {
+      return all === 0 ? empty('Nothing failed', 'Tasks whose attempts are used up come here.')
+        : empty('Nothing failed lately', html`<a href=${href('dead')}>${count(all, 'task')}</a> did before.`);
+    }
+    return html`<ul class="plain">${failures.map((task) => html`<li><a href=${href('tasks', task.task_id)}>
+      <span class="line"><b>${task.type}</b> <span class="id">#${task.task_id}</span> ${since(task.finished_at_utc)}</span>
+      <span class="error-line">${task.error_message ?? 'no message'}</span></a></li>`)}</ul>`;
   }
 
   #problems(findings) {
