@@ -110,6 +110,25 @@ class DashboardBrowserTest {
     }
 
     @Test
+    void whatHoldsTasksUpIsSaidFirst() {
+        served.enqueued("{\"type\":\"mail\"}");
+        served.patch("/queue/queues/default", "{\"paused\":true}");
+        open("");
+
+        assertThat(page.locator(".notice.problem")).containsText("No worker is alive 1 task waits for one.");
+        assertThat(page.locator(".notice.warning")).containsText("Queue default is paused");
+    }
+
+    @Test
+    void aFirstLookTransfersLittle() {
+        open("");
+        assertThat(page.locator(".live [role=status]")).hasText("Live");
+
+        Object bytes = page.evaluate("performance.getEntries().reduce((sum, one) => sum + (one.transferSize ?? 0), 0)");
+        Assertions.assertThat(((Number) bytes).intValue()).isBetween(1, 300_000);
+    }
+
+    @Test
     void aFailureIsReadFixedAndSentBack() {
         AtomicBoolean fixed = new AtomicBoolean();
         served.pawl.handleOutcome(

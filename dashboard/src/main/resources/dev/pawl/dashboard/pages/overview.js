@@ -30,21 +30,22 @@ class Overview extends Page {
 
   /** What the pulse does not say. It all changes slowly, or costs the server something. */
   async load() {
-    const [activity, metrics, doctor] = await Promise.all([
+    const [activity, metrics, doctor, queues] = await Promise.all([
       this.keep(30, 'activity', () => getAll('queue/activity')),
       this.keep(300, 'metrics', () => get('queue/metrics')),
       this.keep(300, 'doctor', () => get('queue/maintenance/doctor')),
+      this.keep(10, 'queues', () => get('queue/queues')),
     ]);
-    return { activity, metrics, doctor };
+    return { activity, metrics, doctor, queues };
   }
 
-  view({ activity, metrics: read, doctor }) {
+  view({ activity, metrics: read, doctor, queues }) {
     const metrics = live.pulse?.metrics ?? read;
     const findings = (live.pulse?.findings ?? doctor.findings).filter((finding) => finding.severity !== 'ok');
     const types = byType(activity);
     return html`
       <h1>Overview</h1>
-      ${this.#problems(findings)}
+      ${this.#problems(findings)} ${this.#heldUp(metrics, queues)}
       <section class="tiles" aria-label="Tasks by status">${SHOWN.map((name) => this.#tile(name, metrics))}</section>
       <section class="facts" aria-label="Now">${this.#facts(metrics)}</section>
       <div class="columns">
@@ -79,6 +80,17 @@ class Overview extends Page {
     if (findings.length === 0) return nothing;
     const worst = [...findings].sort((one, other) => rank(one) - rank(other));
     return worst.map((finding) => notice(finding.severity, finding.figure, finding.advice));
+  }
+
+  /** What keeps tasks from running, whatever the file is like. */
+  #heldUp(metrics, queues) {
+    const { queued, scheduled } = metrics.queue_depth_by_status;
+    const ready = queued - scheduled;
+    return html`
+      ${metrics.active_workers === 0 && ready > 0
+        ? notice('problem', 'No worker is alive', html`${count(ready, 'task waits', 'tasks wait')} for one. <a href=${href('workers')}>Workers</a>`) : nothing}
+      ${queues.filter((queue) => queue.paused && queue.queued > queue.scheduled).map((queue) => notice('warning', `Queue ${queue.name} is paused`,
+        html`${count(queue.queued - queue.scheduled, 'task waits', 'tasks wait')} in it, since ${since(queue.paused_at_utc)}. <a href=${href('queues')}>Queues</a>`))}`;
   }
 
   #tile(name, metrics) {
