@@ -9,12 +9,14 @@ import dev.pawl.TaskRequest;
 import dev.pawl.TaskType;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.ScheduleState;
+import dev.pawl.task.Backoff;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Schedule;
 import dev.pawl.task.Task;
 import dev.pawl.task.Template;
 import dev.pawl.task.Ticks;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.TypeRules;
 import dev.pawl.testkit.FakeTime;
 import java.io.IOException;
@@ -33,8 +35,15 @@ import org.junit.jupiter.api.io.TempDir;
 class FarRegistryTest {
     private static final TaskType<JsonText> MAIL = TaskType.json("mail");
     private static final JsonText ADA = new JsonText("{\"to\":\"ada\"}");
-    private static final TypeRules RULES =
-            TypeRules.of("mail").withQueue("post").withPriority(7).withMaxAttempts(2);
+    private static final TypeRules RULES = TypeRules.of("mail")
+            .withDefaults(TypeDefaults.NONE
+                    .withQueue("post")
+                    .withPriority(7)
+                    .withMaxAttempts(2)
+                    .withMaxDeaths(3)
+                    .withLimitKey("crm")
+                    .withBackoff(Backoff.SLOW)
+                    .withTimeout(Duration.ofMillis(1_500)));
 
     @TempDir
     Path folder;

@@ -306,10 +306,16 @@ final class Shapes {
                     HistoryShapes.ALL,
                     FlowShapes.ALL,
                     WorkShapes.ALL,
-                    List.<Shape<?>>of(WorkBody.LEFT, DoorbellRequest.RING, SignalBody.TOLD),
+                    List.<Shape<?>>of(
+                            WorkBody.LEFT,
+                            DoorbellRequest.RING,
+                            SignalBody.TOLD,
+                            PreflightBody.FOUND,
+                            PreflightBody.TROUBLE),
                     List.<Shape<?>>of(EventShapes.EVENT, AuditShapes.ENTRY),
                     ScheduleShapes.ALL,
-                    List.<Shape<?>>of(TypeShapes.TYPE, TemplateShapes.TEMPLATE, TemplateShapes.DELETED),
+                    List.<Shape<?>>of(
+                            TypeShapes.TYPE, BackoffFields.SHAPE, TemplateShapes.TEMPLATE, TemplateShapes.DELETED),
                     WebhookShapes.ALL,
                     CareShapes.ALL,
                     MetricsShapes.ALL,
