@@ -35,6 +35,11 @@ record Admission(Codec codec, Time time, Types types, boolean elsewhere) {
         return elsewhere ? task.withUnsaid(request.unsaid()) : task;
     }
 
+    /** As if nothing were registered. */
+    List<NewTask> unjudged(Collection<? extends TaskRequest<?>> requests) {
+        return TaskRequest.toNewTasks(requests, request -> request.toNewTask(codec, time, null));
+    }
+
     List<NewTask> tasks(Collection<? extends TaskRequest<?>> requests) {
         return TaskRequest.toNewTasks(requests, this::task);
     }

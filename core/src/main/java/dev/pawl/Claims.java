@@ -53,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Claims {
     private final Store store;
+    private final Types types;
     private final Codec codec;
     private final Time time;
     private final Events events;
@@ -90,8 +91,9 @@ public final class Claims {
     public record Line(
             LogLine.Level level, String message, @Nullable String details) {}
 
-    Claims(Store store, Codec codec, Time time, Events events) {
+    Claims(Store store, Types types, Codec codec, Time time, Events events) {
         this.store = store;
+        this.types = types;
         this.codec = codec;
         this.time = time;
         this.events = events;
@@ -156,7 +158,8 @@ public final class Claims {
     }
 
     /**
-     * Ends attempts in one transaction. A retry that names no time waits as {@link Backoff#DEFAULT} says. An end that was
+     * Ends attempts in one transaction. A retry that names no time waits as is registered of its type, else
+     * as {@link Backoff#DEFAULT} says. An end that was
      * accepted before is accepted again.
      *
      * @return in the order of the ends
@@ -273,10 +276,15 @@ public final class Claims {
                         outcome instanceof Outcome.Done done ? ValueJson.of("result", done.result(), codec) : null,
                         claim.attempt(),
                         claim.maxAttempts(),
-                        Backoff.DEFAULT,
+                        backoff(claim),
                         now,
                         time.random());
         return new Finish(claim, transition, started, now);
+    }
+
+    private Backoff backoff(Claim claim) {
+        Backoff registered = types.defaults(claim.type()).backoff();
+        return registered == null ? Backoff.DEFAULT : registered;
     }
 
     private static TaskEvent ended(Finish finish) {

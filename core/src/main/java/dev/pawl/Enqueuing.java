@@ -2,6 +2,7 @@ package dev.pawl;
 
 import dev.pawl.engine.Events;
 import dev.pawl.store.Enqueued;
+import dev.pawl.store.StoreException;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.TaskEvent;
 import java.util.Collection;
@@ -27,7 +28,7 @@ record Enqueuing(PawlSettings settings, Admission admission, Events events) {
     /** Stores them by {@code insert}, which may yet be taken back. */
     List<Enqueued> silently(
             Collection<? extends TaskRequest<?>> requests, Function<List<NewTask>, List<Enqueued>> insert) {
-        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
+        Tracing.Sending sending = sending(requests);
         List<Enqueued> answers;
         try {
             answers = insert.apply(sending.tasks());
@@ -42,7 +43,7 @@ record Enqueuing(PawlSettings settings, Admission admission, Events events) {
     CompletableFuture<List<Enqueued>> later(
             Collection<? extends TaskRequest<?>> requests,
             Function<List<NewTask>, CompletableFuture<List<Enqueued>>> insert) {
-        Tracing.Sending sending = settings.tracing().sending(newTasks(requests));
+        Tracing.Sending sending = sending(requests);
         List<NewTask> tasks = sending.tasks();
         return insert.apply(tasks).whenComplete((answers, failure) -> {
             if (failure == null) {
@@ -51,6 +52,19 @@ record Enqueuing(PawlSettings settings, Admission admission, Events events) {
                 sending.failed(failure);
             }
         });
+    }
+
+    private Tracing.Sending sending(Collection<? extends TaskRequest<?>> requests) {
+        List<NewTask> tasks;
+        try {
+            tasks = newTasks(requests);
+        } catch (StoreException unread) {
+            // why: the first enqueue of a process reads what is registered, and where that fails it is an enqueue that
+            // failed all the same.
+            settings.tracing().sending(admission.unjudged(requests)).failed(unread);
+            throw unread;
+        }
+        return settings.tracing().sending(tasks);
     }
 
     private List<Enqueued> told(List<NewTask> tasks, List<Enqueued> answers) {

@@ -43,9 +43,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,14 +96,15 @@ public final class Pawl implements AutoCloseable {
         this.store = store;
         this.workers = new Workers(store, settings.time(), handlers, events);
         this.ends = new TaskEnds(store, events, settings.time());
-        this.claims = new Claims(store, settings.codec(), settings.time(), events);
         this.types = new Types(store.registry());
+        this.claims = new Claims(store, types, settings.codec(), settings.time(), events);
         this.templates = new Templates(store.registry());
         this.admission = new Admission(
                 settings.codec(), settings.time(), types, store.tasks().isServed());
         this.schedules = new Schedules(store, admission, settings.time(), events, workers);
         this.webhooks = new Webhooks(settings, store, events);
         this.changes = new TaskChanges(store.tasks(), workers, webhooks, events);
+        store.tasks().onFollowed(changes::followed);
         this.enqueuing = new Enqueuing(settings, admission, events);
         this.jobs = new Jobs(store.jobs(), enqueuing, settings.time());
         this.activity = new ActivityCounter(store.tasks(), store.browser(), settings.time());
@@ -243,8 +246,7 @@ public final class Pawl implements AutoCloseable {
         }
         Handling handling = new Handling(
                 new TypedBody<>(type, handler, settings, store.browser()),
-                type.backoff(),
-                type.timeout(),
+                stored -> type.terms(types.defaults(stored)),
                 type::discards);
         handlers.add(type.name(), handling);
         type.aliases().forEach(former -> handlers.add(former, handling));
@@ -271,6 +273,16 @@ public final class Pawl implements AutoCloseable {
      */
     public Preflight preflight(TaskFilter filter) {
         return Preflight.of(store, handlers, filter);
+    }
+
+    /**
+     * Which stored tasks code elsewhere could not do, which has no handlers here.
+     *
+     * @param versions the types that it does, where a name may end in {@code *}, and which versions of their payloads it reads; an
+     *     empty set means any
+     */
+    public Preflight preflight(Map<String, Set<Integer>> versions, TaskFilter filter) {
+        return Preflight.of(store, versions, filter);
     }
 
     /** Starts a worker with {@link WorkerSettings#DEFAULT}. */

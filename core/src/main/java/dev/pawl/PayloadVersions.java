@@ -139,6 +139,26 @@ record PayloadVersions(int current, Map<Integer, UnaryOperator<Map<String, @Null
                 new IllegalStateException(why));
     }
 
+    /**
+     * Of which version a stored payload is.
+     *
+     * @throws Codec.CodecException when its field says no version
+     */
+    static int of(String json) {
+        Map<String, @Nullable Object> object = json.contains(FIELD) ? object(json) : null;
+        return object == null || !object.containsKey(FIELD) ? 1 : version(object.get(FIELD));
+    }
+
+    /** The payload without its version, as whoever wrote it meant it. */
+    static String without(String json) {
+        Map<String, @Nullable Object> object = json.contains(FIELD) ? object(json) : null;
+        if (object == null || !object.containsKey(FIELD)) {
+            return json;
+        }
+        object.remove(FIELD);
+        return Mapper.INSTANCE.writeValueAsString(object);
+    }
+
     private static int version(@Nullable Object value) {
         if (value instanceof Integer number && number >= 1 && number <= HIGHEST) {
             return number;

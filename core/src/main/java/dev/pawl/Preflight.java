@@ -2,10 +2,12 @@ package dev.pawl;
 
 import dev.pawl.engine.Handlers;
 import dev.pawl.engine.Handling;
+import dev.pawl.engine.TaskRun;
 import dev.pawl.store.ScheduleState;
 import dev.pawl.store.Store;
 import dev.pawl.store.TaskFilter;
 import dev.pawl.store.TaskPage;
+import dev.pawl.task.Backoff;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +65,32 @@ public record Preflight(long tasks, List<Trouble> troubles) {
     /** Whether this code can do all that is stored. */
     public boolean isClear() {
         return troubles.isEmpty();
+    }
+
+    /** Code elsewhere, by the types that it does and the versions of their payloads that it reads; an empty set means any. */
+    static Preflight of(Store store, Map<String, Set<Integer>> versions, TaskFilter filter) {
+        Handlers elsewhere = new Handlers();
+        versions.forEach((type, read) -> elsewhere.add(
+                type,
+                new Handling(new Elsewhere(read), name -> new Handling.Terms(Backoff.DEFAULT, null), thrown -> false)));
+        return of(store, elsewhere, filter);
+    }
+
+    /** What is done in another program, and never here. */
+    private record Elsewhere(Set<Integer> versions) implements Handling.Body {
+        @Override
+        public Handling.Result run(TaskRun run) {
+            throw new AssertionError("it is only asked whether it could");
+        }
+
+        @Override
+        public void check(String payload) {
+            int version = PayloadVersions.of(payload);
+            if (!versions.isEmpty() && !versions.contains(version)) {
+                throw new IllegalArgumentException("the payload is of version " + version
+                        + ", and the versions that are read are " + new TreeSet<>(versions));
+            }
+        }
     }
 
     static Preflight of(Store store, Handlers handlers, TaskFilter filter) {

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
 /**
- * Cancels and retries that people ask for: what changed is told to whoever runs the task here and to whoever subscribed.
+ * Cancels and retries that people ask for, and cancels that follow from them: what changed is told to whoever runs the task here and
+ * to whoever subscribed.
  *
  * <p>Threading: safe for any number of threads.
  */
@@ -30,6 +31,11 @@ record TaskChanges(TaskStore tasks, Workers workers, Webhooks webhooks, Events e
             case DELETE, PRIORITY -> change -> {};
         };
         return new BulkRun(tasks, bulk, told).run(goesOn);
+    }
+
+    /** A task was cancelled because of what ended before it. */
+    void followed(Change change) {
+        toldOfCancel(change);
     }
 
     private Change toldOfCancel(Change change) {

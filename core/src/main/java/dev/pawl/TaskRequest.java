@@ -8,6 +8,7 @@ import dev.pawl.task.NewTask;
 import dev.pawl.task.NewTask.Unsaid;
 import dev.pawl.task.Time;
 import dev.pawl.task.TraceContext;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.TypeRules;
 import dev.pawl.task.Uniqueness;
 import java.time.Duration;
@@ -161,7 +162,10 @@ public final class TaskRequest<P> {
         return with(o -> o.uniqueness = Uniqueness.DEBOUNCE);
     }
 
-    /** Tasks with the same key share the limits set for it (see {@link Pawl#limit}). Null or empty means none. */
+    /**
+     * Tasks with the same key share the limits set for it (see {@link Pawl#limit}). Null means what is registered of its type,
+     * empty means none.
+     */
     public TaskRequest<P> limitKey(@Nullable String other) {
         return with(o -> o.limitKey = other);
     }
@@ -237,7 +241,8 @@ public final class TaskRequest<P> {
      */
     NewTask toNewTask(Codec codec, Time time, @Nullable TypeRules rules) {
         checkNotReserved("type", type.name());
-        String queue = or(options.queue, rules == null ? null : rules.queue(), NewTask.DEFAULT_QUEUE);
+        TypeDefaults registered = rules == null ? TypeDefaults.NONE : rules.defaults();
+        String queue = or(options.queue, registered.queue(), NewTask.DEFAULT_QUEUE);
         checkNotReserved("queue", queue);
         if (options.idempotencyKey != null) {
             checkNotReserved("idempotency_key", options.idempotencyKey);
@@ -253,13 +258,13 @@ public final class TaskRequest<P> {
                 rules == null ? type.name() : rules.name(),
                 json,
                 queue,
-                or(options.priority, rules == null ? null : rules.priority(), NewTask.DEFAULT_PRIORITY),
+                or(options.priority, registered.priority(), NewTask.DEFAULT_PRIORITY),
                 options.compatibility,
-                or(options.maxAttempts, rules == null ? null : rules.maxAttempts(), NewTask.DEFAULT_MAX_ATTEMPTS),
+                or(options.maxAttempts, registered.maxAttempts(), NewTask.DEFAULT_MAX_ATTEMPTS),
                 due,
                 options.idempotencyKey,
                 options.uniqueness,
-                options.limitKey,
+                options.limitKey == null ? registered.limitKey() : options.limitKey,
                 options.trace);
     }
 

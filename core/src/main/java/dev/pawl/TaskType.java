@@ -1,8 +1,10 @@
 package dev.pawl;
 
+import dev.pawl.engine.Handling;
 import dev.pawl.task.Backoff;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
+import dev.pawl.task.TypeDefaults;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -18,17 +20,14 @@ import org.jspecify.annotations.Nullable;
  * kind and share it between the code that enqueues and the code that handles.
  *
  * <p>The name is what is stored; it is yours to choose and never derived from a class, so classes may be renamed and moved
- * freely. Defaults: those that are {@linkplain Types registered} in the file, else queue {@code "default"}, priority 100 and
- * 5 attempts; {@link Backoff#DEFAULT}, version 1.
+ * freely. Defaults: those that are {@linkplain Types registered} in the file, else queue {@code "default"}, priority 100,
+ * 5 attempts, {@link Backoff#DEFAULT} and no timeout; version 1.
  *
  * <p>Threading: immutable; every {@code with}-like method returns a copy.
  *
  * @param <P> the payload
  */
 public final class TaskType<P> {
-    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
-    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
-
     private final String name;
     private final Class<P> payloadClass;
     private final Options<P> options;
@@ -38,7 +37,7 @@ public final class TaskType<P> {
         private @Nullable String queue;
         private @Nullable Integer priority;
         private @Nullable Integer maxAttempts;
-        private Backoff backoff = Backoff.DEFAULT;
+        private @Nullable Backoff backoff;
         private @Nullable Duration timeout;
         private Set<Class<? extends Throwable>> discardOn = Set.of();
         private Function<? super P, @Nullable String> limitKey = payload -> null;
@@ -112,7 +111,7 @@ public final class TaskType<P> {
      * attempt has failed like one that threw; what a handler returns that went on all the same still counts.
      */
     public TaskType<P> timeout(Duration other) {
-        if (other.compareTo(SHORTEST_TIMEOUT) < 0 || other.compareTo(LONGEST_TIMEOUT) > 0) {
+        if (!TypeDefaults.isTimeout(other)) {
             throw new IllegalArgumentException("timeout must be from 1 ms to 365 days, not " + other);
         }
         return refined(o -> o.timeout = other);
@@ -227,13 +226,11 @@ public final class TaskType<P> {
         return options.limitKey.apply(payload);
     }
 
-    Backoff backoff() {
-        return options.backoff;
-    }
-
-    @Nullable
-    Duration timeout() {
-        return options.timeout;
+    /** On which terms its attempts run: as this says, else as is registered, else as holds of any. */
+    Handling.Terms terms(TypeDefaults registered) {
+        Duration timeout = options.timeout == null ? registered.timeout() : options.timeout;
+        Backoff backoff = options.backoff == null ? registered.backoff() : options.backoff;
+        return new Handling.Terms(backoff == null ? Backoff.DEFAULT : backoff, timeout);
     }
 
     boolean discards(Throwable thrown) {

@@ -23,10 +23,32 @@ final class TemplateText {
             .build();
     private static final Pattern PARAMETER = Pattern.compile("\\$(\\$\\{|\\{([A-Za-z_][A-Za-z0-9_]{0,99})})");
 
+    /** What begins as a parameter does, and is none. */
+    private static final Pattern BROKEN = Pattern.compile("(?<!\\$)\\$\\{(?![A-Za-z_][A-Za-z0-9_]{0,99}})");
+
     private final JsonNode root;
 
     TemplateText(String json) {
         this.root = JSON.readTree(json);
+    }
+
+    /**
+     * @throws InvalidTaskException naming the path of a text in which a parameter begins and has no name or no end
+     */
+    void requireWhole() {
+        requireWhole("payload.$", root);
+    }
+
+    private static void requireWhole(String path, JsonNode node) {
+        if (node.isString() && BROKEN.matcher(node.stringValue()).find()) {
+            throw new InvalidTaskException(
+                    path,
+                    "has a '${' that no name of letters, digits and underscores and no '}' follow; '$${' is a plain '${'");
+        }
+        node.properties().forEach(member -> requireWhole(path + "." + member.getKey(), member.getValue()));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            requireWhole(path + "[" + i + "]", node.get(i));
+        }
     }
 
     /** The parameters that are named in it. */
@@ -87,20 +109,25 @@ final class TemplateText {
         return value.isString() ? value.stringValue() : value.toString();
     }
 
-    /** An object of parameters: the defaults, and what is said over them. */
-    ObjectNode parameters(String defaults, String said) {
-        ObjectNode all = object("defaults", defaults);
-        all.setAll(object("parameters", said));
+    /**
+     * All the parameters.
+     *
+     * @param field what the object is called that says them
+     * @param before what holds where that says nothing
+     */
+    ObjectNode parameters(String field, ObjectNode before, ObjectNode said) {
+        ObjectNode all = before.deepCopy();
+        all.setAll(said);
         Set<String> names = names();
         List<Violation> faults = new ArrayList<>();
         for (String name : all.propertyNames()) {
             if (!names.contains(name)) {
-                faults.add(new Violation("parameters.$." + name, "must be one of the template: " + words(names)));
+                faults.add(new Violation(field + ".$." + name, "must be one of the template: " + words(names)));
             }
         }
         for (String name : names) {
             if (!all.has(name)) {
-                faults.add(new Violation("parameters.$." + name, "must be given: it has no default"));
+                faults.add(new Violation(field + ".$." + name, "must be given: it has no default"));
             }
         }
         if (!faults.isEmpty()) {
@@ -114,13 +141,28 @@ final class TemplateText {
     }
 
     static ObjectNode object(String field, String json) {
+        return object(field, read(field, json));
+    }
+
+    static ObjectNode object(String field, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new InvalidTaskException(field, "must be a JSON object");
+    }
+
+    static ArrayNode array(String field, String json) {
+        if (read(field, json) instanceof ArrayNode array) {
+            return array;
+        }
+        throw new InvalidTaskException(field, "must be a JSON array of objects");
+    }
+
+    private static JsonNode read(String field, String json) {
         try {
-            if (JSON.readTree(json) instanceof ObjectNode object) {
-                return object;
-            }
+            return JSON.readTree(json);
         } catch (JacksonException notJson) {
             throw new InvalidTaskException(field, "must be JSON: " + notJson.getOriginalMessage());
         }
-        throw new InvalidTaskException(field, "must be a JSON object");
     }
 }

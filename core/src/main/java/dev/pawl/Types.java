@@ -1,8 +1,10 @@
 package dev.pawl;
 
 import dev.pawl.store.RegistryStore;
+import dev.pawl.store.StoreException;
 import dev.pawl.store.TypeState;
 import dev.pawl.task.InvalidTaskException;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.TypeRules;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * pawl.types().put(TypeRules.of("mail.send").withPayloadSchema("""
- *     {"type": "object", "required": ["to"], "properties": {"to": {"type": "string"}}}""").withPriority(50));
+ *     {"type": "object", "required": ["to"], "properties": {"to": {"type": "string"}}}""")
+ *     .withDefaults(TypeDefaults.NONE.withPriority(50)));
  * }</pre>
  *
  * <p>Threading: safe for any number of threads.
@@ -91,6 +94,23 @@ public final class Types {
     }
 
     /**
+     * What holds of a type's tasks where nobody says anything, by its name or an alias, as far as this process knows: for whoever
+     * runs them. It costs a look at a table in memory.
+     */
+    public TypeDefaults defaults(String name) {
+        Known now;
+        try {
+            now = known();
+        } catch (StoreException unreadable) {
+            // why: who runs a task goes by what was known last, and tells of the storage's trouble when the attempt
+            // ends.
+            now = known;
+        }
+        TypeState state = now.states().get(name);
+        return state == null ? TypeDefaults.NONE : state.rules().defaults();
+    }
+
+    /**
      * What holds of new tasks of a type, by its name or an alias; null where nothing is registered.
      *
      * @throws InvalidTaskException when it is retired
@@ -111,10 +131,13 @@ public final class Types {
      * @throws InvalidTaskException naming the path of every fault
      */
     void checkPayload(TypeRules rules, String payload) {
-        if (rules.payloadSchema() != null) {
+        String schema = rules.payloadSchema();
+        if (schema != null) {
+            // why: the version is Pawl's own and no property of what is sent, unless the schema itself speaks of it.
+            String judged = schema.contains(PayloadVersions.FIELD) ? payload : PayloadVersions.without(payload);
             known().schemas()
-                    .computeIfAbsent(rules.payloadSchema(), schema -> PayloadSchema.of("payload_schema", schema))
-                    .check("payload", payload);
+                    .computeIfAbsent(schema, text -> PayloadSchema.of("payload_schema", text))
+                    .check("payload", judged);
         }
     }
 

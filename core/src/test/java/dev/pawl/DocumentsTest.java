@@ -13,6 +13,7 @@ import dev.pawl.task.NewTask;
 import dev.pawl.task.TaskEvent;
 import dev.pawl.task.Time;
 import dev.pawl.task.Transition;
+import dev.pawl.task.TypeDefaults;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -164,7 +165,8 @@ class DocumentsTest {
         List<List<String>> table = RepositoryFiles.table("docs/configuration.md", "task");
         Map<String, String> told = table.stream().collect(Collectors.toMap(row -> row.get(0), row -> row.get(1)));
         NewTask task = NewTask.of("any", "{}");
-        Backoff backoff = TaskType.of("any", String.class).backoff();
+        Backoff backoff =
+                TaskType.of("any", String.class).terms(TypeDefaults.NONE).backoff();
 
         assertThat(told)
                 .containsEntry("queue", task.queue())

@@ -10,6 +10,7 @@ import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Time;
+import dev.pawl.task.TypeDefaults;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,7 +65,7 @@ class TaskRequestTest {
 
         assertThat(made(urgent.with(new Mail("ada"))))
                 .isEqualTo(new NewTask("mail.send", "{\"to\":\"ada\"}", "fast", 1, Compatibility.NONE, 9, null, null));
-        assertThat(urgent.backoff()).isEqualTo(Backoff.SLOW);
+        assertThat(urgent.terms(TypeDefaults.NONE).backoff()).isEqualTo(Backoff.SLOW);
         assertThat(made(MAIL.with(new Mail("ada"))).queue())
                 .as("a type is never changed, only copied")
                 .isEqualTo("default");

@@ -112,7 +112,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
             String command = all.command(run);
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("exec", command == null ? "none" : Secrets.program(command));
-            shown.put("backoff", (run.backoff() == null ? BackoffProfile.DEFAULT : run.backoff()).wireName());
+            shown.put(
+                    "backoff",
+                    run.backoff() == null ? "as registered" : run.backoff().wireName());
             types.put(type, shown);
         });
         settings.put("types", types.isEmpty() ? "none" : types);

@@ -4,6 +4,7 @@ import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.Retention;
 import dev.pawl.task.Limit;
 import dev.pawl.task.Ticks;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.Uniqueness;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -143,6 +144,20 @@ class DurationText implements ITypeConverter<Duration> {
     static final class Look extends DurationText {
         Look() {
             super(Duration.ofMillis(100), Duration.ofHours(1));
+        }
+    }
+
+    /** How long a failed attempt waits for the next. */
+    static final class Backoff extends DurationText {
+        Backoff() {
+            super(Duration.ofMillis(1), Duration.ofDays(3650));
+        }
+    }
+
+    /** How long one attempt may run. */
+    static final class Timeout extends DurationText {
+        Timeout() {
+            super(TypeDefaults.SHORTEST_TIMEOUT, TypeDefaults.LONGEST_TIMEOUT);
         }
     }
 

@@ -1,11 +1,7 @@
 package dev.pawl.cli;
 
+import dev.pawl.task.UtcText;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -14,11 +10,6 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Writes JSON to standard output: one value, or an array with an element on each line. */
 final class JsonOutput implements AutoCloseable {
-    private static final DateTimeFormatter UTC = new DateTimeFormatterBuilder()
-            .appendInstant(3)
-            .toFormatter(Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private final PrintWriter out;
     private final JsonGenerator json;
     private final boolean array;
@@ -134,6 +125,6 @@ final class JsonOutput implements AutoCloseable {
 
     /** ISO-8601 in UTC with milliseconds. */
     static String utc(long millis) {
-        return UTC.format(Instant.ofEpochMilli(millis));
+        return UtcText.write(millis);
     }
 }

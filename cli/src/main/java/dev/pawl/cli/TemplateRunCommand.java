@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.Codec;
+import dev.pawl.JobRequest;
 import dev.pawl.Pawl;
 import dev.pawl.TaskRequest;
 import dev.pawl.store.Enqueued;
@@ -17,7 +18,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "run", description = "Make a task of a template. Prints its number; it is on disk then.")
+@Command(
+        name = "run",
+        description = {
+            "Make a task of a template. Prints its number; it is on disk then.",
+            "",
+            "With --items a job of many, of which the number is printed."
+        })
 final class TemplateRunCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -51,10 +58,16 @@ final class TemplateRunCommand implements Callable<Integer> {
             description = "Not before this: 10s, 5m, 2h, 1d, PT5M, or an ISO-8601 time (UTC unless it has an offset).")
     private @Nullable Moment runAfter;
 
+    @Option(
+            names = "--items",
+            paramLabel = "JSON|@FILE|-",
+            description = "Start a job: a JSON array of objects, for each item what it says over the parameters.")
+    private @Nullable String items;
+
     @Mixin
     private final QueueOptions queue;
 
-    @Option(names = "--json", description = "Print task_id, status, created, created_at_utc and message.")
+    @Option(names = "--json", description = "Print task_id, status, created, created_at_utc and message, or the job.")
     private boolean json;
 
     TemplateRunCommand(Terminal terminal) {
@@ -65,6 +78,9 @@ final class TemplateRunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String parameters = Codec.jackson().write(parameters());
+        if (items != null) {
+            return startJob(parameters, items);
+        }
         Enqueued made;
         try (Pawl pawl = TemplateCommand.open(name, queue)) {
             TaskRequest<JsonText> request = pawl.templates()
@@ -85,6 +101,20 @@ final class TemplateRunCommand implements Callable<Integer> {
             if (!made.created()) {
                 terminal.say(existed + "; it is " + made.status().wireName());
             }
+        }
+        return ExitCode.OK;
+    }
+
+    private Integer startJob(String parameters, String each) {
+        if (key != null || runAfter != null) {
+            throw new InvalidTaskException("items", "must not be given with --key or --run-after");
+        }
+        String read = PayloadText.read("items", each, terminal.in());
+        try (Pawl pawl = TemplateCommand.open(name, queue)) {
+            JobRequest request = pawl.templates()
+                    .job(name, version, parameters, read)
+                    .orElseThrow(() -> TemplateCommand.noSuchTemplate(name, queue));
+            JobShowCommand.print(terminal, pawl.jobs().start(request), json);
         }
         return ExitCode.OK;
     }

@@ -1,7 +1,10 @@
 package dev.pawl.cli;
 
 import dev.pawl.store.TypeState;
+import dev.pawl.task.Backoff;
 import dev.pawl.task.TypeRules;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,10 +54,21 @@ final class TypeCommand extends CommandGroup {
                 .string("name", rules.name())
                 .string("description", rules.description())
                 .raw("payload_schema", rules.payloadSchema())
-                .string("queue", rules.queue())
-                .raw("priority", text(rules.priority()))
-                .raw("max_attempts", text(rules.maxAttempts()))
-                .startArray("aliases");
+                .string("queue", rules.defaults().queue())
+                .raw("priority", text(rules.defaults().priority()))
+                .raw("max_attempts", text(rules.defaults().maxAttempts()))
+                .raw("max_deaths", text(rules.defaults().maxDeaths()))
+                .string("limit_key", rules.defaults().limitKey());
+        Backoff backoff = rules.defaults().backoff();
+        if (backoff == null) {
+            output.raw("backoff", null);
+        } else {
+            output.startObject("backoff")
+                    .raw("base_seconds", seconds(backoff.base()))
+                    .raw("cap_seconds", seconds(backoff.cap()))
+                    .endObject();
+        }
+        output.raw("timeout_seconds", seconds(rules.defaults().timeout())).startArray("aliases");
         rules.aliases().forEach(output::string);
         output.endArray()
                 .bool("retired", state.retiredAt() != null)
@@ -62,6 +76,14 @@ final class TypeCommand extends CommandGroup {
                 .time("created_at_utc", state.createdAt())
                 .time("updated_at_utc", state.updatedAt())
                 .endObject();
+    }
+
+    private static @Nullable String seconds(@Nullable Duration duration) {
+        return duration == null
+                ? null
+                : BigDecimal.valueOf(duration.toMillis(), 3)
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 
     static @Nullable String text(@Nullable Integer number) {

@@ -2,8 +2,10 @@ package dev.pawl.cli;
 
 import dev.pawl.Pawl;
 import dev.pawl.store.TypeState;
+import dev.pawl.task.Backoff;
 import dev.pawl.task.TypeRules;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,12 +48,26 @@ final class TypeShowCommand implements Callable<Integer> {
                 + (state.retiredAt() == null ? "active" : "retired since " + JsonOutput.utc(state.retiredAt())));
         out.println("description   " + Table.harmless(rules.description()));
         out.println("aliases       " + Table.harmless(String.join(" ", rules.aliases())));
-        out.println("queue         " + said(rules.queue()));
-        out.println("priority      " + said(rules.priority()));
-        out.println("max attempts  " + said(rules.maxAttempts()));
+        out.println("queue         " + said(rules.defaults().queue()));
+        out.println("priority      " + said(rules.defaults().priority()));
+        out.println("max attempts  " + said(rules.defaults().maxAttempts()));
+        out.println("max deaths    " + said(rules.defaults().maxDeaths()));
+        out.println("limit key     " + said(rules.defaults().limitKey()));
+        out.println("backoff       " + said(backoff(rules.defaults().backoff())));
+        out.println("timeout       " + said(length(rules.defaults().timeout())));
         out.println("schema        " + said(rules.payloadSchema()));
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static @Nullable String backoff(@Nullable Backoff backoff) {
+        return backoff == null
+                ? null
+                : DurationText.describe(backoff.base()) + " doubling to " + DurationText.describe(backoff.cap());
+    }
+
+    private static @Nullable String length(@Nullable Duration duration) {
+        return duration == null ? null : DurationText.describe(duration);
     }
 
     private static String said(@Nullable Object value) {

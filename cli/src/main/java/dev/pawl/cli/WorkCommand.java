@@ -1,7 +1,6 @@
 package dev.pawl.cli;
 
 import dev.pawl.Pawl;
-import dev.pawl.TaskType;
 import dev.pawl.Worker;
 import dev.pawl.WorkerSettings;
 import dev.pawl.cli.WorkerConfig.ExecType;
@@ -141,8 +140,7 @@ final class WorkCommand implements Callable<Integer> {
                 StopSignal stop = StopSignal.install(() -> tellStopping(handler), handler::kill)) {
             wanted.typesOrNone()
                     .forEach((type, run) -> pawl.handleOutcome(
-                            TaskType.json(type).backoff(run.backoffOrDefault()),
-                            handler.running(Objects.requireNonNull(commands.get(type)))));
+                            run.asType(type), handler.running(Objects.requireNonNull(commands.get(type)))));
             pawl.subscribe(tally);
             sync(pawl, wanted.schedules());
             Worker worker = pawl.start(settings);

@@ -1,8 +1,9 @@
 package dev.pawl.cli;
 
+import dev.pawl.TaskType;
 import dev.pawl.WorkerSettings;
 import dev.pawl.store.MaintenanceSettings;
-import dev.pawl.task.Backoff;
+import dev.pawl.task.JsonText;
 import dev.pawl.task.Schedule;
 import dev.pawl.task.Strategy;
 import java.time.Duration;
@@ -61,8 +62,10 @@ record WorkerConfig(
 
         static final ExecType EMPTY = new ExecType(null, null);
 
-        Backoff backoffOrDefault() {
-            return (backoff == null ? BackoffProfile.DEFAULT : backoff).backoff();
+        /** What it is to a worker; without a backoff the one that is registered holds. */
+        TaskType<JsonText> asType(String name) {
+            TaskType<JsonText> type = TaskType.json(name);
+            return backoff == null ? type : type.backoff(backoff.backoff());
         }
     }
 

@@ -87,7 +87,7 @@ class ConfigTest {
                         "types",
                         Map.of(
                                 "mail", Map.of("exec", "./mail.sh", "backoff", "slow"),
-                                "report.*", Map.of("exec", "./any.sh", "backoff", "default")))
+                                "report.*", Map.of("exec", "./any.sh", "backoff", "as registered")))
                 .containsEntry(
                         "capabilities", Map.of("gpu", true, "mem", 16, "load", 0.5, "region", List.of("eu", "us")))
                 .containsEntry("strategy", "lifo")
@@ -301,7 +301,7 @@ class ConfigTest {
                         "types",
                         Map.of(
                                 "mail", Map.of("exec", "./mail.sh", "backoff", "slow"),
-                                "other", Map.of("exec", "./any.sh", "backoff", "default")))
+                                "other", Map.of("exec", "./any.sh", "backoff", "as registered")))
                 .containsEntry("capabilities", Map.of("gpu", false, "mem", List.of(4, 8)));
         assertThat(answer.get("origins"))
                 .asString()

@@ -40,6 +40,17 @@ class TemplateTest {
                         .ok()
                         .err())
                 .contains("already exists");
+        String job = cli().run(
+                        "template", "run", "welcome", "times=2", "--items", "[{\"to\": 1.50}, {\"to\": \"ben\"}]")
+                .ok()
+                .out()
+                .strip();
+        assertThat(cli().run("job", "show", job, "--json").ok().object())
+                .containsEntry("name", "welcome")
+                .containsEntry("total_items", 2);
+        assertThat(cli().run("list", "--limit", "2", "--json").ok().out()).contains("\"to\":1.50");
+        assertThat(cli().run("template", "run", "welcome", "--items", "{}").err())
+                .contains("--items must be a JSON array");
         Cli.Said wrong = cli().run("template", "run", "welcome", "tu=ada");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("parameters.$.tu must be one of the template: times, to");

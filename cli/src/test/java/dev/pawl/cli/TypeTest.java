@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,14 @@ class TypeTest {
                                 "{\"required\": [\"to\"]}",
                                 "--priority",
                                 "7",
+                                "--max-deaths",
+                                "2",
+                                "--limit-key",
+                                "crm",
+                                "--backoff",
+                                "10m",
+                                "--timeout",
+                                "90s",
                                 "--alias",
                                 "letter")
                         .ok()
@@ -35,10 +44,19 @@ class TypeTest {
                 .isEqualTo("mail put; it is active\n");
         assertThat(cli().run("type", "list").ok().out()).contains("mail", "active", "yes", "letter", "Sends a mail");
         assertThat(cli().run("type", "show", "mail").ok().out())
-                .contains("priority      7", "schema        {\"required\": [\"to\"]}", "queue         -");
+                .contains("max deaths    2", "limit key     crm", "backoff       10m doubling to 10m")
+                .contains(
+                        "timeout       1m30s",
+                        "priority      7",
+                        "schema        {\"required\": [\"to\"]}",
+                        "queue         -");
         assertThat(cli().run("type", "show", "mail", "--json").ok().object())
                 .containsEntry("priority", 7)
                 .containsEntry("max_attempts", null)
+                .containsEntry("max_deaths", 2)
+                .containsEntry("limit_key", "crm")
+                .containsEntry("backoff", Map.of("base_seconds", 600, "cap_seconds", 600))
+                .containsEntry("timeout_seconds", 90)
                 .containsEntry("aliases", List.of("letter"));
         long task = cli().enqueue("letter", "--payload", "{\"to\": \"ada\"}");
         assertThat(cli().show(task)).containsEntry("type", "mail").containsEntry("priority", 7);
@@ -65,6 +83,9 @@ class TypeTest {
 
         assertThat(said.code()).isEqualTo(2);
         assertThat(said.err()).containsIgnoringCase("payload");
+        assertThat(cli().run("type", "put", "mail", "--backoff", "1m", "--backoff-cap", "1s")
+                        .err())
+                .contains("--backoff-cap must be at least the first wait, 1m");
         assertThat(cli().run("type", "put", "mail", "--payload-schema", "{").err())
                 .contains("--payload-schema must be JSON");
     }

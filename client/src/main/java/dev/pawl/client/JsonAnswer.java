@@ -1,6 +1,7 @@
 package dev.pawl.client;
 
 import dev.pawl.store.StoreException;
+import dev.pawl.task.UtcText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -171,6 +173,10 @@ final class JsonAnswer {
     }
 
     static long time(String name, String text) {
+        OptionalLong written = UtcText.read(text);
+        if (written.isPresent()) {
+            return written.getAsLong();
+        }
         try {
             return Instant.parse(text).toEpochMilli();
         } catch (DateTimeException none) {

@@ -1,31 +1,32 @@
 package dev.pawl.client;
 
 import dev.pawl.task.JsonText;
+import dev.pawl.task.UtcText;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An object that is sent to a server. */
 final class JsonBody {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private final StringBuilder out = new StringBuilder();
 
     /** Adds a member, unless its value is null. A {@link JsonText} goes as it is written. */
     JsonBody with(String name, @Nullable Object value) {
         if (value != null) {
             out.append(out.isEmpty() ? "{" : ",").append('"').append(name).append("\":");
-            out.append(
-                    value instanceof JsonText json
-                            ? json.text()
-                            : JsonMapper.shared().writeValueAsString(value));
+            out.append(text(value));
         }
         return this;
+    }
+
+    private static String text(Object value) {
+        if (value instanceof JsonText json) {
+            return json.text();
+        }
+        return value instanceof Long || value instanceof Integer
+                ? value.toString()
+                : JsonMapper.shared().writeValueAsString(value);
     }
 
     JsonBody with(String name, List<JsonBody> objects) {
@@ -39,7 +40,8 @@ final class JsonBody {
 
     /** Epoch milliseconds. */
     JsonBody withTime(String name, @Nullable Long time) {
-        return with(name, time == null ? null : time(time));
+        // why as it is: in the text of a time nothing needs an escape.
+        return with(name, time == null ? null : new JsonText('"' + time(time) + '"'));
     }
 
     JsonBody withSeconds(String name, long millis) {
@@ -47,7 +49,7 @@ final class JsonBody {
     }
 
     static String time(long epochMillis) {
-        return TIME.format(Instant.ofEpochMilli(epochMillis));
+        return UtcText.write(epochMillis);
     }
 
     boolean isEmpty() {

@@ -3,9 +3,13 @@ package dev.pawl.client;
 import dev.pawl.store.RegistryStore;
 import dev.pawl.store.TemplateState;
 import dev.pawl.store.TypeState;
+import dev.pawl.task.Backoff;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Template;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.TypeRules;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +43,41 @@ final class ServerRegistry implements RegistryStore {
         JsonBody body = new JsonBody()
                 .with("description", rules.description())
                 .with("payload_schema", json(rules.payloadSchema()))
-                .with("queue", rules.queue())
-                .with("priority", rules.priority())
-                .with("max_attempts", rules.maxAttempts())
+                .with("queue", rules.defaults().queue())
+                .with("priority", rules.defaults().priority())
+                .with("max_attempts", rules.defaults().maxAttempts())
+                .with("max_deaths", rules.defaults().maxDeaths())
+                .with("limit_key", rules.defaults().limitKey())
+                .with("backoff", backoff(rules.defaults().backoff()))
+                .with("timeout_seconds", seconds(rules.defaults().timeout()))
                 .with("aliases", (Object) rules.aliases());
         return typeState(
                 link.call("PUT", path(TYPES, rules.name(), ""), body.json()).json());
+    }
+
+    private static @Nullable JsonText backoff(@Nullable Backoff backoff) {
+        return backoff == null
+                ? null
+                : new JsonText(new JsonBody()
+                        .withSeconds("base_seconds", backoff.base().toMillis())
+                        .withSeconds("cap_seconds", backoff.cap().toMillis())
+                        .json());
+    }
+
+    private static @Nullable Backoff backoff(JsonAnswer state) {
+        if (state.jsonOrNull("backoff") == null) {
+            return null;
+        }
+        JsonAnswer backoff = state.object("backoff");
+        return new Backoff(duration(backoff, "base_seconds"), duration(backoff, "cap_seconds"));
+    }
+
+    private static @Nullable BigDecimal seconds(@Nullable Duration duration) {
+        return duration == null ? null : BigDecimal.valueOf(duration.toMillis(), 3);
+    }
+
+    private static Duration duration(JsonAnswer object, String seconds) {
+        return Duration.ofMillis(object.millis(seconds));
     }
 
     private static @Nullable JsonText json(@Nullable String text) {
@@ -125,9 +158,16 @@ final class ServerRegistry implements RegistryStore {
                         state.text("name"),
                         state.text("description"),
                         state.jsonOrNull("payload_schema"),
-                        state.textOrNull("queue"),
-                        state.wholeOrNull("priority"),
-                        state.wholeOrNull("max_attempts"),
+                        new TypeDefaults(
+                                state.textOrNull("queue"),
+                                state.wholeOrNull("priority"),
+                                state.wholeOrNull("max_attempts"),
+                                state.wholeOrNull("max_deaths"),
+                                state.textOrNull("limit_key"),
+                                backoff(state),
+                                state.textOrNull("timeout_seconds") == null
+                                        ? null
+                                        : duration(state, "timeout_seconds")),
                         state.texts("aliases")),
                 state.timeOrNull("retired_at_utc"),
                 state.time("created_at_utc"),

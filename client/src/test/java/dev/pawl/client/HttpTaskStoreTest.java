@@ -29,6 +29,11 @@ class HttpTaskStoreTest extends TaskStoreContract {
     }
 
     @Override
+    public int scaled(int much) {
+        return much / 10;
+    }
+
+    @Override
     protected Connection connect() throws SQLException {
         throw new SQLException("a server's file is its own");
     }

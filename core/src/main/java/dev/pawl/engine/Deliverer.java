@@ -57,7 +57,10 @@ public final class Deliverer {
     }
 
     public Handling handling() {
-        return new Handling(run -> deliver(run.claim().payload()), DeliveryText.BACKOFF, null, thrown -> false);
+        return new Handling(
+                run -> deliver(run.claim().payload()),
+                type -> new Handling.Terms(DeliveryText.BACKOFF, null),
+                thrown -> false);
     }
 
     private Handling.Result deliver(String payload) {

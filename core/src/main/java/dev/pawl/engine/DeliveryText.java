@@ -10,14 +10,11 @@ import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Task;
 import dev.pawl.task.Uniqueness;
+import dev.pawl.task.UtcText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -38,11 +35,6 @@ public record DeliveryText(String webhookId, String id, ObjectNode event) {
     private static final String PING = "ping";
 
     private static final JsonMapper JSON = JsonMapper.shared();
-
-    private static final DateTimeFormatter UTC = new DateTimeFormatterBuilder()
-            .appendInstant(3)
-            .toFormatter(Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     /** The task that tells a webhook of an event. */
     static Delivery of(Webhook webhook, LoggedEvent event) {
@@ -97,7 +89,7 @@ public record DeliveryText(String webhookId, String id, ObjectNode event) {
     }
 
     private static String utc(long millis) {
-        return UTC.format(Instant.ofEpochMilli(millis));
+        return UtcText.write(millis);
     }
 
     /**

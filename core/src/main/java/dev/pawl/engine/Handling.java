@@ -3,6 +3,7 @@ package dev.pawl.engine;
 import dev.pawl.task.Backoff;
 import dev.pawl.task.Outcome;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,16 @@ import org.jspecify.annotations.Nullable;
  * How tasks of one type are run.
  *
  * @param body the work
- * @param backoff the wait between its attempts
- * @param timeout how long an attempt may run; null for as long as it likes
+ * @param terms on which terms an attempt of a task of some type runs, as it is when it begins
  * @param discards which throws make further attempts pointless
  */
-public record Handling(Body body, Backoff backoff, @Nullable Duration timeout, Predicate<Throwable> discards) {
+public record Handling(Body body, Function<String, Terms> terms, Predicate<Throwable> discards) {
+    /**
+     * @param backoff the wait for the next attempt
+     * @param timeout how long one may run; null for as long as it likes
+     */
+    public record Terms(Backoff backoff, @Nullable Duration timeout) {}
+
     /** The work of one attempt. A throw is a retry, unless {@link Handling#discards} says otherwise. */
     @FunctionalInterface
     public interface Body {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRun {
     private final Claim claim;
     private final Handling handling;
+    private final Handling.Terms terms;
     private final TaskStore store;
     private final Time time;
     private final Events events;
@@ -42,6 +43,7 @@ public final class TaskRun {
     TaskRun(Claim claim, Handling handling, TaskStore store, Time time, Events events) {
         this.claim = claim;
         this.handling = handling;
+        this.terms = handling.terms().apply(claim.type());
         this.store = store;
         this.time = time;
         this.events = events;
@@ -83,7 +85,7 @@ public final class TaskRun {
             if (stopping) {
                 return Transition.released();
             }
-            String error = (overdue ? "ran for longer than " + handling.timeout() + ": " : "") + describe(thrown);
+            String error = (overdue ? "ran for longer than " + terms.timeout() + ": " : "") + describe(thrown);
             return transition(handling.discards().test(thrown) ? Outcome.discard(error) : Outcome.retry(error), null);
         } finally {
             leave();
@@ -96,7 +98,7 @@ public final class TaskRun {
             throw new InterruptedException("not wanted any more");
         }
         runner = Thread.currentThread();
-        Duration timeout = handling.timeout();
+        Duration timeout = terms.timeout();
         endsBy = timeout == null ? Long.MAX_VALUE : Time.after(time.now(), timeout);
     }
 
@@ -109,13 +111,7 @@ public final class TaskRun {
 
     private Transition transition(Outcome outcome, @Nullable String resultJson) {
         return Transition.of(
-                outcome,
-                resultJson,
-                claim.attempt(),
-                claim.maxAttempts(),
-                handling.backoff(),
-                time.now(),
-                time.random());
+                outcome, resultJson, claim.attempt(), claim.maxAttempts(), terms.backoff(), time.now(), time.random());
     }
 
     /**
@@ -133,7 +129,7 @@ public final class TaskRun {
     }
 
     boolean hasTimeout() {
-        return handling.timeout() != null;
+        return terms.timeout() != null;
     }
 
     /**
@@ -142,7 +138,7 @@ public final class TaskRun {
      * @return when to look again, epoch milliseconds
      */
     synchronized long endIfOverdue() {
-        Duration timeout = handling.timeout();
+        Duration timeout = terms.timeout();
         if (timeout == null || overdue) {
             return Long.MAX_VALUE;
         }

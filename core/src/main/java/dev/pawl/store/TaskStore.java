@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +163,13 @@ public interface TaskStore extends AutoCloseable {
 
     /** Adds to the activity that is stored, and removes what has been kept long enough. */
     void add(List<Activity> activity);
+
+    /**
+     * Tells from now on of tasks that are cancelled by transactions of this process because of what ended before them: a parent that
+     * ended otherwise than they want, or their job. After the commit, in no order, on a thread that may write; once for each. Within a
+     * transaction of the caller's own nothing is told. A store that a server keeps tells nothing: the server does.
+     */
+    default void onFollowed(Consumer<Change> told) {}
 
     /** Writes nothing that lasts, but as a write would: throws when a write would. */
     void probe();

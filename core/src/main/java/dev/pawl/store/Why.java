@@ -4,10 +4,8 @@ import dev.pawl.task.Limit;
 import dev.pawl.task.Selector;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
+import dev.pawl.task.UtcText;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  *     it does, and {@link Reason#AHEAD} and {@link Reason#NEXT}, which say that nothing stands in its way but others
  */
 public record Why(long taskId, String sentence, List<Reason> reasons) {
-    private static final DateTimeFormatter WRITTEN =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     /**
      * One reason.
      *
@@ -345,7 +340,7 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
     }
 
     private static @Nullable String utc(@Nullable Long time) {
-        return time == null ? null : WRITTEN.format(Instant.ofEpochMilli(time));
+        return time == null ? null : UtcText.write(time);
     }
 
     private static Reason reason(String code, String message, @Nullable Object... details) {

@@ -37,7 +37,7 @@ public sealed interface TaskEvent {
             @Nullable String worker,
             Transition transition) implements TaskEvent {}
 
-    /** Somebody cancelled the task. */
+    /** Somebody cancelled the task, or what it waited for or belongs to ended otherwise than it must. */
     record Cancelled(long taskId, String type, String queue, TaskStatus from) implements TaskEvent {}
 
     /** Somebody sent an ended task back to its queue. */

@@ -45,10 +45,11 @@ public record Template(
                             + "'");
         }
         try {
-            TypeRules rules =
-                    new TypeRules(type, description, parameterSchema, queue, priority, maxAttempts, List.of());
+            TypeDefaults said =
+                    TypeDefaults.NONE.withQueue(queue).withPriority(priority).withMaxAttempts(maxAttempts);
+            TypeRules rules = new TypeRules(type, description, parameterSchema, said, List.of());
             type = rules.name();
-            queue = rules.queue();
+            queue = said.queue();
         } catch (InvalidTaskException invalid) {
             invalid.violations().forEach(fault -> add(faults, field(fault.field()), fault.message()));
         }

@@ -91,12 +91,24 @@ public record Transition(
         return new Transition(Kind.RELEASED, TaskStatus.QUEUED, 0, false, null, null);
     }
 
-    /** The lease ran out. The attempt is used: a task that kills its worker must end some day. */
-    public static Transition rescued(int attempt, int maxAttempts, @Nullable String worker) {
+    /**
+     * The lease ran out. The attempt is used, and counts as a death of the worker: a task that kills its worker must end some
+     * day, and soon.
+     *
+     * @param deaths how many attempts in a row ended so, with this one
+     * @param maxDeaths after this many the task is quarantined, however many attempts lie before it
+     */
+    public static Transition rescued(int attempt, int maxAttempts, int deaths, int maxDeaths, @Nullable String worker) {
         String error = "lease expired in attempt " + attempt + " of " + maxAttempts + " held by " + worker
                 + ": the worker died or lost touch, or the queue was set back to a backup";
-        return attempt >= maxAttempts
-                ? failed(Kind.RESCUED, error)
+        if (attempt >= maxAttempts) {
+            return failed(Kind.RESCUED, error);
+        }
+        return deaths >= maxDeaths
+                ? failed(
+                        Kind.RESCUED,
+                        "its worker died " + deaths + (deaths == 1 ? " time" : " times in a row")
+                                + " while it ran (max_deaths " + maxDeaths + "): quarantined; " + error)
                 : new Transition(Kind.RESCUED, TaskStatus.QUEUED, 0, true, error, null);
     }
 

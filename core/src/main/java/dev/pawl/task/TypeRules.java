@@ -13,23 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param name the type, 1 to 200 characters
  * @param description up to 1,000 characters, for people
  * @param payloadSchema a JSON Schema, draft 2020-12, up to 65,536 characters; null for any payload
- * @param queue null for {@value NewTask#DEFAULT_QUEUE}
- * @param priority 1 to 1000; null for {@value NewTask#DEFAULT_PRIORITY}
- * @param maxAttempts 1 to 100; null for {@value NewTask#DEFAULT_MAX_ATTEMPTS}
+ * @param defaults what holds where nobody says
  * @param aliases up to 20 names that the type had before: what is enqueued under one becomes a task of this type
  */
 public record TypeRules(
-        String name,
-        String description,
-        @Nullable String payloadSchema,
-        @Nullable String queue,
-        @Nullable Integer priority,
-        @Nullable Integer maxAttempts,
-        List<String> aliases) {
+        String name, String description, @Nullable String payloadSchema, TypeDefaults defaults, List<String> aliases) {
     public static final int MAX_DESCRIPTION_CHARS = 1_000;
     public static final int MAX_SCHEMA_CHARS = 65_536;
     public static final int MOST_ALIASES = 20;
-    public static final int MAX_PRIORITY = 1_000;
 
     /**
      * @throws InvalidTaskException telling every fault
@@ -37,18 +28,11 @@ public record TypeRules(
     public TypeRules {
         List<InvalidTaskException.Violation> faults = new ArrayList<>();
         name = type("name", name, faults);
-        queue = queue == null ? null : NewTask.queueName(queue);
         if (description.length() > MAX_DESCRIPTION_CHARS || !NewTask.isStorable(description)) {
             add(faults, "description", "must be text of at most " + MAX_DESCRIPTION_CHARS + " characters");
         }
         if (payloadSchema != null && payloadSchema.length() > MAX_SCHEMA_CHARS) {
             add(faults, "payload_schema", "must be at most " + MAX_SCHEMA_CHARS + " characters");
-        }
-        if (priority != null && (priority < 1 || priority > MAX_PRIORITY)) {
-            add(faults, "priority", "must be from 1 to " + MAX_PRIORITY + ", not " + priority);
-        }
-        if (maxAttempts != null && (maxAttempts < 1 || maxAttempts > NewTask.MAX_ATTEMPTS)) {
-            add(faults, "max_attempts", "must be from 1 to " + NewTask.MAX_ATTEMPTS + ", not " + maxAttempts);
         }
         if (aliases.size() > MOST_ALIASES) {
             add(faults, "aliases", "must be at most " + MOST_ALIASES);
@@ -70,7 +54,7 @@ public record TypeRules(
 
     /** With nothing said of it but its name. */
     public static TypeRules of(String name) {
-        return new TypeRules(name, "", null, null, null, null, List.of());
+        return new TypeRules(name, "", null, TypeDefaults.NONE, List.of());
     }
 
     private static String type(String field, String name, List<InvalidTaskException.Violation> faults) {
@@ -91,26 +75,18 @@ public record TypeRules(
     }
 
     public TypeRules withDescription(String other) {
-        return new TypeRules(name, other, payloadSchema, queue, priority, maxAttempts, aliases);
+        return new TypeRules(name, other, payloadSchema, defaults, aliases);
     }
 
     public TypeRules withPayloadSchema(@Nullable String other) {
-        return new TypeRules(name, description, other, queue, priority, maxAttempts, aliases);
+        return new TypeRules(name, description, other, defaults, aliases);
     }
 
-    public TypeRules withQueue(@Nullable String other) {
-        return new TypeRules(name, description, payloadSchema, other, priority, maxAttempts, aliases);
-    }
-
-    public TypeRules withPriority(@Nullable Integer other) {
-        return new TypeRules(name, description, payloadSchema, queue, other, maxAttempts, aliases);
-    }
-
-    public TypeRules withMaxAttempts(@Nullable Integer other) {
-        return new TypeRules(name, description, payloadSchema, queue, priority, other, aliases);
+    public TypeRules withDefaults(TypeDefaults other) {
+        return new TypeRules(name, description, payloadSchema, other, aliases);
     }
 
     public TypeRules withAliases(List<String> other) {
-        return new TypeRules(name, description, payloadSchema, queue, priority, maxAttempts, other);
+        return new TypeRules(name, description, payloadSchema, defaults, other);
     }
 }

@@ -11,8 +11,10 @@ class HandlersTest {
     private final Handlers handlers = new Handlers();
 
     private Handling add(String type) {
-        Handling handling =
-                new Handling(run -> new Handling.Result(Outcome.done(), null), Backoff.DEFAULT, null, thrown -> false);
+        Handling handling = new Handling(
+                run -> new Handling.Result(Outcome.done(), null),
+                name -> new Handling.Terms(Backoff.DEFAULT, null),
+                thrown -> false);
         handlers.add(type, handling);
         return handling;
     }

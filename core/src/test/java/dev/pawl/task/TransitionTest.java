@@ -117,7 +117,7 @@ class TransitionTest {
 
     @Test
     void anExpiredLeaseHasUsedItsAttemptAndKeepsTheTasksTime() {
-        Transition rescued = Transition.rescued(1, 3, "worker-1");
+        Transition rescued = Transition.rescued(1, 3, 1, 5, "worker-1");
 
         assertThat(rescued).isEqualTo(queued(Kind.RESCUED, 0, true, rescued.error()));
         assertThat(rescued.error()).contains("attempt 1 of 3", "worker-1");
@@ -125,10 +125,22 @@ class TransitionTest {
 
     @Test
     void aLeaseThatExpiresInTheLastAttemptFailsTheTask() {
-        Transition rescued = Transition.rescued(3, 3, "worker-1");
+        Transition rescued = Transition.rescued(3, 3, 1, 5, "worker-1");
 
         assertThat(rescued).isEqualTo(ended(Kind.RESCUED, TaskStatus.FAILED, rescued.error(), null));
         assertThat(rescued.error()).contains("attempt 3 of 3");
+    }
+
+    @Test
+    void aTaskThatTookSoManyWorkersInARowWithItIsQuarantinedWhateverAttemptsLieBeforeIt() {
+        assertThat(Transition.rescued(4, 9, 2, 3, "worker-1").status()).isEqualTo(TaskStatus.QUEUED);
+
+        Transition rescued = Transition.rescued(5, 9, 3, 3, "worker-1");
+
+        assertThat(rescued).isEqualTo(ended(Kind.RESCUED, TaskStatus.FAILED, rescued.error(), null));
+        assertThat(rescued.error())
+                .startsWith("its worker died 3 times in a row while it ran (max_deaths 3): quarantined;")
+                .contains("attempt 5 of 9");
     }
 
     @Test

@@ -11,10 +11,12 @@ import java.util.concurrent.CompletionStage;
 final class BatchOperations {
     private final Pawl pawl;
     private final WorkPool pool;
+    private final LineItems lineItems;
 
     BatchOperations(Pawl pawl, WorkPool pool) {
         this.pawl = pawl;
         this.pool = pool;
+        this.lineItems = new LineItems(pawl);
     }
 
     /** Those without fault, in one transaction. */
@@ -43,11 +45,7 @@ final class BatchOperations {
     private CompletionStage<List<Item>> checked(List<Item> items) {
         return pawl.types().isEmpty()
                 ? CompletableFuture.completedFuture(items)
-                : pool.supply(() -> items.stream().map(this::checked).toList());
-    }
-
-    private Item checked(Item item) {
-        return item.isFine() ? new Item(item.body(), pawl.faults(item.body().request())) : item;
+                : pool.supply(() -> items.stream().map(lineItems::checked).toList());
     }
 
     private CompletionStage<List<Enqueued>> enqueueFine(List<Item> items) {
@@ -60,35 +58,17 @@ final class BatchOperations {
     /** One chunk after the other, as they arrive; each in one transaction. */
     CompletionStage<Answer> lines(LineReader reader) {
         LineTally tally = new LineTally();
-        return reader.read(lines -> pool.supply(() -> items(lines, reader))
-                        .thenCompose(this::checked)
-                        .thenApply(References::resolve)
-                        .thenCompose(items -> enqueueFine(items).thenAccept(done -> tally.add(lines, items, done))))
+        return reader.read(lines -> pool.supply(() -> lineItems.of(lines, reader))
+                        .thenCompose(items -> enqueueFine(items).thenAccept(done -> {
+                            long created =
+                                    done.stream().filter(Enqueued::created).count();
+                            tally.add(lines, items, created, done.size() - created);
+                        })))
                 .handle((nothing, fault) -> {
                     if (fault != null) {
                         throw tally.interrupted(Problem.from(fault));
                     }
                     return Answer.ok(BatchShapes.LINES.of(tally));
                 });
-    }
-
-    private static List<Item> items(List<LineReader.Line> lines, LineReader reader) {
-        return lines.stream().map(line -> item(line, reader).in(reader.trace())).toList();
-    }
-
-    private static Item item(LineReader.Line line, LineReader reader) {
-        Faults faults = new Faults();
-        String json = "{}";
-        if (line.tooLong()) {
-            faults.add("body", "must be at most " + reader.longest() + " bytes");
-        } else {
-            try {
-                json = Call.text(line.bytes());
-            } catch (Problem notUtf8) {
-                faults.add("body", notUtf8.detail());
-            }
-        }
-        EnqueueBody body = EnqueueBody.read(json, reader.maxPayloadBytes(), faults.isEmpty() ? faults : new Faults());
-        return new Item(body, faults.all());
     }
 }

@@ -234,8 +234,12 @@ final class Dispatch {
             ctx.response().writeContinue();
         }
         Context context = ctx.vertx().getOrCreateContext();
-        LineReader reader = new LineReader(request, context, maxPayloadBytes, longest);
-        Future.fromCompletionStage(begin(ctx, route, () -> work.apply(operations, reader)), context)
+        Future.fromCompletionStage(
+                        begin(
+                                ctx,
+                                route,
+                                call -> work.apply(operations, new LineReader(request, context, call, longest))),
+                        context)
                 .onComplete(done -> {
                     underWay.giveBack(bytes);
                     if (done.succeeded()) {
@@ -246,13 +250,21 @@ final class Dispatch {
                 });
     }
 
-    private static CompletionStage<Answer> begin(
-            RoutingContext ctx, Route route, Supplier<CompletionStage<Answer>> work) {
+    private CompletionStage<Answer> begin(
+            RoutingContext ctx, Route route, Function<Call, CompletionStage<Answer>> work) {
         try {
             Faults faults = new Faults();
-            Query.read(ctx.request().query(), route.parameters(), faults);
+            Query query = Query.read(ctx.request().query(), route.parameters(), faults);
             faults.check();
-            return work.get();
+            return work.apply(new Call(
+                    Map.copyOf(ctx.pathParams()),
+                    query,
+                    ctx.request().headers(),
+                    Buffer.buffer(),
+                    maxPayloadBytes,
+                    faults,
+                    caller(ctx),
+                    new CompletableFuture<>()));
         } catch (RuntimeException | Error thrown) {
             return CompletableFuture.failedStage(thrown);
         }

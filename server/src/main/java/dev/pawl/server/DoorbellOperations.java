@@ -21,6 +21,10 @@ final class DoorbellOperations {
         this.pawl = pawl;
     }
 
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Whoever waits is told that nothing rang. */
     void end() {
         closing = true;

@@ -31,7 +31,8 @@ final class GridOperations {
                     .map(one -> new WorkShapes.Claimed(
                             one.claim(),
                             one.claim().claimedAt() + wanted.lease().toMillis(),
-                            Map.of()))
+                            Map.of(),
+                            null))
                     .toList();
             return Answer.ok(WorkShapes.CLAIMS.of(new WorkShapes.Batch(claimed, null)))
                     .orElse(() -> pool.supply(() -> {

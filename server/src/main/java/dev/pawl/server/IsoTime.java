@@ -1,28 +1,26 @@
 package dev.pawl.server;
 
 import dev.pawl.task.NewTask;
+import dev.pawl.task.UtcText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times as they travel: ISO-8601, in any offset on the way in, UTC with milliseconds on the way out. */
 final class IsoTime {
-    private static final DateTimeFormatter WRITTEN =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private static final Pattern READ =
             Pattern.compile("(?<local>[^T]+T[^Z+-]+)(?<offset>Z|[+-]\\d\\d(:?\\d\\d)?)?", Pattern.CASE_INSENSITIVE);
 
     private IsoTime() {}
 
     static @Nullable String write(@Nullable Long epochMillis) {
-        return epochMillis == null ? null : WRITTEN.format(Instant.ofEpochMilli(epochMillis));
+        return epochMillis == null ? null : UtcText.write(epochMillis);
     }
 
     static Instant read(String text) throws Fault {
@@ -34,6 +32,10 @@ final class IsoTime {
     }
 
     private static Instant parse(String text) throws Fault {
+        OptionalLong written = UtcText.read(text);
+        if (written.isPresent()) {
+            return Instant.ofEpochMilli(written.getAsLong());
+        }
         Matcher parts = READ.matcher(text);
         if (parts.matches()) {
             String offset = parts.group("offset");

@@ -36,7 +36,7 @@ record JobBody(JobRequest request) {
     private static final BodyField<Boolean> CLOSE =
             BodyField.bool("close", "Whether no more items come than these.", false);
 
-    private static final BodyField<Optional<Integer>> MAX_FAILURES = BodyField.optional(
+    static final BodyField<Optional<Integer>> MAX_FAILURES = BodyField.optional(
             "max_failures",
             Schema.integer("More failed items than this cancel the rest, and the job has failed; null for any number.")
                     .range(0, Integer.MAX_VALUE)
@@ -125,13 +125,14 @@ record JobBody(JobRequest request) {
 
         static final Form FORM = new Form(
                 "AddJobItemsRequest",
-                "Items for a job, all or none. One whose idempotency key is known adds nothing.",
+                "Items for a job, all or none. One whose idempotency key is known adds nothing. As " + MediaType.LINES
+                        + " it is an item on each line, of any number, added some hundred at a time; one with a fault is left out.",
                 List.of(ITEMS),
                 true,
                 """
                 {"items": [{"type": "rename", "payload": {"file": "c.cbz"}}]}""",
                 BatchBody.MAX_BYTES,
-                null);
+                (operations, lines) -> operations.jobs().lines(lines));
 
         static Items read(Call call) {
             Map<String, Member> members = FORM.members(call.body(), call.faults());

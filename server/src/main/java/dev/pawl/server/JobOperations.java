@@ -1,11 +1,16 @@
 package dev.pawl.server;
 
+import dev.pawl.JobRequest;
 import dev.pawl.Jobs;
+import dev.pawl.Pawl;
+import dev.pawl.TaskRequest;
+import dev.pawl.server.BatchBody.Item;
 import dev.pawl.store.Enqueued;
 import dev.pawl.store.Job;
 import dev.pawl.store.JobItem;
 import dev.pawl.store.JobStore.Started;
 import dev.pawl.task.InvalidTaskException;
+import dev.pawl.task.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -15,43 +20,93 @@ import java.util.function.LongPredicate;
 /** What the routes of jobs do. */
 final class JobOperations {
     private final Jobs jobs;
+    private final LineItems lineItems;
     private final WorkPool pool;
     private final Redaction redaction;
 
-    JobOperations(Jobs jobs, WorkPool pool, Redaction redaction) {
-        this.jobs = jobs;
+    JobOperations(Pawl pawl, WorkPool pool, Redaction redaction) {
+        this.jobs = pawl.jobs();
+        this.lineItems = new LineItems(pawl);
         this.pool = pool;
         this.redaction = redaction;
     }
 
     CompletionStage<Answer> start(JobBody wanted) {
+        return pool.supply(() -> started(jobs, wanted.request()));
+    }
+
+    static Answer started(Jobs jobs, JobRequest request) {
+        try {
+            Started started = jobs.startAtOnce(request);
+            return new Answer(
+                    started.created() ? 201 : 200,
+                    Answer.JSON,
+                    JobShapes.STARTED.of(started).json(),
+                    Map.of("Location", "/queue/jobs/" + started.job().id()));
+        } catch (InvalidTaskException invalid) {
+            throw JobBody.ofItems(invalid);
+        }
+    }
+
+    CompletionStage<Answer> add(JobBody.Items wanted) {
         return pool.supply(() -> {
             try {
-                Started started = jobs.startAtOnce(wanted.request());
-                return new Answer(
-                        started.created() ? 201 : 200,
-                        Answer.JSON,
-                        JobShapes.STARTED.of(started).json(),
-                        Map.of("Location", "/queue/jobs/" + started.job().id()));
+                List<Enqueued> added = added(wanted.jobId(), wanted.requests());
+                return Answer.ok(JobShapes.ADDED.of(new JobShapes.Added(found(wanted.jobId()), added)));
             } catch (InvalidTaskException invalid) {
                 throw JobBody.ofItems(invalid);
             }
         });
     }
 
-    CompletionStage<Answer> add(JobBody.Items wanted) {
-        return pool.supply(() -> {
-            try {
-                List<Enqueued> added = jobs.addAtOnce(wanted.jobId(), wanted.requests());
-                return Answer.ok(JobShapes.ADDED.of(new JobShapes.Added(found(wanted.jobId()), added)));
-            } catch (NoSuchElementException unknown) {
-                throw Call.noSuchJob(wanted.jobId());
-            } catch (IllegalStateException closed) {
-                throw Problem.of(ProblemKind.CONFLICT, String.valueOf(closed.getMessage()));
-            } catch (InvalidTaskException invalid) {
-                throw JobBody.ofItems(invalid);
-            }
-        });
+    private List<Enqueued> added(long jobId, List<TaskRequest<JsonText>> items) {
+        try {
+            return jobs.addAtOnce(jobId, items);
+        } catch (NoSuchElementException unknown) {
+            throw Call.noSuchJob(jobId);
+        } catch (IllegalStateException closed) {
+            throw Problem.of(ProblemKind.CONFLICT, String.valueOf(closed.getMessage()));
+        }
+    }
+
+    /** One chunk after the other, as they arrive; each in one transaction. */
+    CompletionStage<Answer> lines(LineReader reader) {
+        long jobId = reader.call().jobId();
+        LineTally tally = new LineTally();
+        // why first: whoever sends lines to a job that takes none is told before they are read.
+        return pool.supply(() -> open(jobId))
+                .thenCompose(job ->
+                        reader.read(lines -> pool.supply(() -> add(jobId, lines, lineItems.of(lines, reader), tally))
+                                .thenAccept(done -> {})))
+                .handle((nothing, fault) -> {
+                    if (fault != null) {
+                        throw tally.interrupted(Problem.from(fault));
+                    }
+                    return Answer.ok(BatchShapes.LINES.of(tally));
+                });
+    }
+
+    private Job open(long jobId) {
+        Job job = found(jobId);
+        if (!job.isOpen()) {
+            throw Problem.of(ProblemKind.CONFLICT, "job " + jobId + " takes no more items");
+        }
+        return job;
+    }
+
+    private LineTally add(long jobId, List<LineReader.Line> lines, List<Item> items, LineTally tally) {
+        List<TaskRequest<JsonText>> fine = items.stream()
+                .filter(Item::isFine)
+                .map(item -> item.body().request())
+                .toList();
+        if (fine.isEmpty()) {
+            tally.add(lines, items, 0, 0);
+        } else {
+            List<Enqueued> added = added(jobId, fine);
+            long created = added.stream().filter(Enqueued::created).count();
+            tally.add(lines, items, created, added.size() - created);
+        }
+        return tally;
     }
 
     CompletionStage<Answer> list(JobList wanted) {

@@ -39,7 +39,11 @@ final class JobRoutes {
             .takes(JobBody.Items.PARAMETERS)
             .takes(JobBody.Items.FORM)
             .needs(Role.ENQUEUE)
-            .answers(Reply.of(200, "The items are on disk, all or none.", JobShapes.ADDED))
+            .answers(new Reply(
+                    200,
+                    "The items are on disk. The second shape answers a body of lines.",
+                    Schema.oneOf(JobShapes.ADDED.name(), BatchShapes.LINES.name()),
+                    List.of()))
             .refuses(MALFORMED, NO_SUCH_JOB, CONFLICT, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
             .does(JobBody.Items::read, (operations, wanted) -> operations.jobs().add(wanted));
 

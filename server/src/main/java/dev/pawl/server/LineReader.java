@@ -32,7 +32,7 @@ final class LineReader {
 
     private final HttpServerRequest request;
     private final Context context;
-    private final int maxPayloadBytes;
+    private final Call call;
     private final int longest;
     private final @Nullable TraceContext trace;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -45,18 +45,19 @@ final class LineReader {
     private boolean over;
 
     /**
+     * @param call what the request says beside its body
      * @param longest bytes of one line
      */
-    LineReader(HttpServerRequest request, Context context, int maxPayloadBytes, int longest) {
+    LineReader(HttpServerRequest request, Context context, Call call, int longest) {
         this.request = request;
         this.context = context;
-        this.maxPayloadBytes = maxPayloadBytes;
+        this.call = call;
         this.longest = longest;
-        this.trace = TraceHeaders.read(request.headers());
+        this.trace = TraceHeaders.read(call.headers());
     }
 
-    int maxPayloadBytes() {
-        return maxPayloadBytes;
+    Call call() {
+        return call;
     }
 
     /** In which trace they are sent; null for none. */

@@ -1,7 +1,6 @@
 package dev.pawl.server;
 
 import dev.pawl.server.BatchBody.Item;
-import dev.pawl.store.Enqueued;
 import dev.pawl.task.InvalidTaskException.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +22,14 @@ final class LineTally {
     private long refused;
     private final List<Refused> told = new ArrayList<>();
 
-    void add(List<LineReader.Line> chunk, List<Item> items, List<Enqueued> done) {
+    /**
+     * @param fresh how many of those without fault are new
+     * @param known how many were there already
+     */
+    void add(List<LineReader.Line> chunk, List<Item> items, long fresh, long known) {
         lines += chunk.size();
-        long fresh = done.stream().filter(Enqueued::created).count();
         created += fresh;
-        existing += done.size() - fresh;
+        existing += known;
         for (int i = 0; i < items.size(); i++) {
             if (!items.get(i).isFine()) {
                 refused++;

@@ -165,9 +165,9 @@ public final class PawlServer implements AutoCloseable {
         return server.actualPort();
     }
 
-    /** How many requests wait for work now. */
-    int waitingClaims() {
-        return operations.work().waiting();
+    /** How many requests wait for work, or for the doorbell, now. */
+    int waiting() {
+        return operations.work().waiting() + operations.doorbell().waiting();
     }
 
     /** Where it is to be found. */

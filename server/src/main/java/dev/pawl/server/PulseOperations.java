@@ -1,8 +1,12 @@
 package dev.pawl.server;
 
+import dev.pawl.Metrics;
 import dev.pawl.Pawl;
 import dev.pawl.store.Finding;
 import dev.pawl.store.Finding.Severity;
+import dev.pawl.store.TaskFilter;
+import dev.pawl.task.Task;
+import dev.pawl.task.TaskStatus;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +27,8 @@ final class PulseOperations {
     static final long BEAT_MILLIS = 1_000;
 
     private static final int MOST_STREAMS = 1_000;
+    private static final int MOST_FAILURES = 5;
+    private static final TaskFilter FAILED = TaskFilter.of(TaskStatus.FAILED.wireName(), null, null);
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(BEAT_MILLIS);
     private static final long EXAMINED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -32,6 +38,7 @@ final class PulseOperations {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile @Nullable Look last;
     private volatile @Nullable Examined examined;
+    private volatile @Nullable Failed failedLast;
     private volatile boolean closed;
 
     /** A message, and when it was true. */
@@ -39,6 +46,9 @@ final class PulseOperations {
 
     /** What takes longer than a look, and changes more slowly. */
     private record Examined(List<Finding> findings, long nanos) {}
+
+    /** The last tasks that failed, when so many had. */
+    private record Failed(long count, List<Task> tasks) {}
 
     PulseOperations(Pawl pawl, WorkPool pool) {
         this.pawl = pawl;
@@ -79,10 +89,29 @@ final class PulseOperations {
 
     private String look() {
         long now = pawl.time().nanos();
-        Pulse pulse = new Pulse(pawl.time().now(), pawl.metrics(), findings(now));
+        Metrics metrics = pawl.metrics();
+        Pulse pulse = new Pulse(
+                pawl.time().now(),
+                metrics,
+                findings(now),
+                failures(metrics.stats().all().failed()));
         String message = "event: pulse\ndata: " + Pulse.SHAPE.of(pulse).json() + "\n\n";
         last = new Look(message, now);
         return message;
+    }
+
+    /** why only when their number changed: failed tasks have no index by which the last ones are found. */
+    private List<Task> failures(long failed) {
+        Failed known = failedLast;
+        if (known == null || known.count() != failed) {
+            known = new Failed(
+                    failed,
+                    failed == 0
+                            ? List.of()
+                            : pawl.browser().page(FAILED, MOST_FAILURES, null).tasks());
+            failedLast = known;
+        }
+        return known.tasks();
     }
 
     private List<Finding> findings(long now) {

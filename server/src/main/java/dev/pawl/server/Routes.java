@@ -17,6 +17,7 @@ final class Routes {
                     GraphRoutes.ALL,
                     JobRoutes.ALL,
                     SignalRoutes.ALL,
+                    PreflightRoutes.ALL,
                     DoorbellRoutes.ALL,
                     EventRoutes.ALL,
                     PulseRoutes.ALL,

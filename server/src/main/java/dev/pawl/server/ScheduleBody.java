@@ -139,7 +139,8 @@ record ScheduleBody(
     /** Faults are noted. */
     private static ScheduleBody read(String name, Map<String, Member> members, Faults faults) {
         String payload = EnqueueBody.PAYLOAD.read(members, faults);
-        Optional<String> limitKey = EnqueueBody.LIMIT_KEY.read(members, faults).filter(key -> !key.isEmpty());
+        Overlap overlap = OVERLAP.read(members, faults);
+        Optional<String> limitKey = EnqueueBody.LIMIT_KEY.read(members, faults);
         ScheduleBody body = new ScheduleBody(
                 name,
                 ticks(members, faults),
@@ -149,11 +150,12 @@ record ScheduleBody(
                                 members,
                                 faults)
                         .compatibility(EnqueueBody.COMPATIBILITY.read(members, faults))
-                        .limitKey(limitKey.orElse(null)),
+                        // why: it has a limit of its own, so the one that is registered of the type does not count.
+                        .limitKey(limitKey.orElse(overlap == Overlap.QUEUE ? "" : null)),
                 MISSED.read(members, faults),
                 MISSED_MAX.read(members, faults),
-                OVERLAP.read(members, faults));
-        if (limitKey.isPresent() && body.overlap == Overlap.QUEUE) {
+                overlap);
+        if (limitKey.filter(key -> !key.isEmpty()).isPresent() && body.overlap == Overlap.QUEUE) {
             faults.add(EnqueueBody.LIMIT_KEY.name(), "must not be given with overlap queue, which is a limit itself");
         }
         return body;

@@ -56,14 +56,14 @@ final class TemplateBody {
             """
             {"type": "mail", "payload": {"to": "${to}", "subject": "Hello ${name}"}, "defaults": {"name": "you"}}""");
 
-    private static final BodyField<String> PARAMETERS = BodyField.optional(
+    static final BodyField<String> PARAMETERS = BodyField.optional(
             "parameters",
             Schema.object("The parameters; those left out are the template's defaults.")
                     .with("default", Map.of()),
             "{}",
             BodyField::object);
 
-    private static final BodyField<Optional<Integer>> RUN_VERSION = BodyField.optional(
+    static final BodyField<Optional<Integer>> RUN_VERSION = BodyField.optional(
             "version",
             Schema.integer("Which version; null for the newest.")
                     .range(1, Integer.MAX_VALUE)

@@ -1,10 +1,13 @@
 package dev.pawl.server;
 
+import dev.pawl.JobRequest;
 import dev.pawl.Pawl;
 import dev.pawl.TaskRequest;
 import dev.pawl.store.TemplateState;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Template;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -52,6 +55,19 @@ final class TemplateOperations {
                     .idempotencyKey(wanted.key().orElse(null));
             return TaskOperations.enqueued(new Shapes.Stored(
                     pawl.enqueue(wanted.runAfter().map(request::runAfter).orElse(request)), false));
+        });
+    }
+
+    CompletionStage<Answer> start(TemplateJobBody wanted) {
+        return pool.supply(() -> {
+            JobRequest request = pawl.templates()
+                    .job(wanted.template(), wanted.version().orElse(null), wanted.parameters(), wanted.items())
+                    .orElseThrow(() -> noSuchTemplate(wanted.template()));
+            List<TaskRequest<?>> items = new ArrayList<>();
+            request.items().forEach(item -> items.add(item.trace(wanted.trace())));
+            request = request.items(items);
+            return JobOperations.started(
+                    pawl.jobs(), wanted.maxFailures().map(request::maxFailures).orElse(request));
         });
     }
 

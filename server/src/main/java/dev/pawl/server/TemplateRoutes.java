@@ -75,7 +75,19 @@ final class TemplateRoutes {
                     TemplateBody::run,
                     (operations, wanted) -> operations.templates().run(wanted));
 
-    static final List<Route> ALL = List.of(LIST, SHOW, PUT, DELETE, RUN);
+    private static final Route START = Route.post(
+                    "/queue/templates/{name}/job", "startTemplateJob", "Start a job of tasks of a template")
+            .takes(TemplateJobBody.PARAMETERS)
+            .takes(TemplateJobBody.FORM)
+            .needs(Role.ENQUEUE)
+            .answers(Reply.of(
+                    201, "The job and its items are on disk.", JobShapes.STARTED, new Header("Location", "The job.")))
+            .refuses(MALFORMED, NO_SUCH_TEMPLATE, TOO_LARGE, NOT_JSON, INVALID, BUSY, UNAVAILABLE)
+            .does(
+                    TemplateJobBody::read,
+                    (operations, wanted) -> operations.templates().start(wanted));
+
+    static final List<Route> ALL = List.of(LIST, SHOW, PUT, DELETE, RUN, START);
 
     private TemplateRoutes() {}
 }

@@ -1,8 +1,11 @@
 package dev.pawl.server;
 
 import dev.pawl.server.JsonObjectText.Member;
+import dev.pawl.task.Backoff;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.TypeRules;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +40,33 @@ final class TypeBody {
             BodyField.orNull(member -> Names.name(BodyField.text(member, Integer.MAX_VALUE))));
 
     static final BodyField<Optional<Integer>> PRIORITY =
-            integer("priority", "Their priority when nobody says.", TypeRules.MAX_PRIORITY);
+            integer("priority", "Their priority when nobody says.", TypeDefaults.MAX_PRIORITY);
 
     static final BodyField<Optional<Integer>> MAX_ATTEMPTS =
             integer("max_attempts", "How often they are tried when nobody says.", NewTask.MAX_ATTEMPTS);
+
+    private static final BodyField<Optional<Integer>> MAX_DEATHS = integer(
+            "max_deaths",
+            "After so many deaths of its worker in a row one of its tasks is quarantined; it holds of those that are stored, too.",
+            NewTask.MAX_ATTEMPTS);
+
+    private static final BodyField<Optional<String>> LIMIT_KEY = BodyField.optional(
+            "limit_key",
+            Schema.text("Their limit key when nobody says: they share the limits set for it.")
+                    .length(0, NewTask.MAX_KEY_CHARS)
+                    .orNull(),
+            Optional.empty(),
+            BodyField.orNull(member -> BodyField.text(member, NewTask.MAX_KEY_CHARS)));
+
+    private static final BodyField<Optional<Duration>> TIMEOUT = BodyField.optional(
+            "timeout_seconds",
+            Schema.number("How long one attempt may run when its worker's code does not say.")
+                    .with("minimum", BodyField.seconds(TypeDefaults.SHORTEST_TIMEOUT))
+                    .with("maximum", BodyField.seconds(TypeDefaults.LONGEST_TIMEOUT))
+                    .orNull(),
+            Optional.empty(),
+            BodyField.orNull(
+                    member -> BodyField.seconds(member, TypeDefaults.SHORTEST_TIMEOUT, TypeDefaults.LONGEST_TIMEOUT)));
 
     private static final BodyField<List<String>> ALIASES = BodyField.optional(
             "aliases",
@@ -61,7 +87,17 @@ final class TypeBody {
     static final Form FORM = new Form(
             "TypeRequest",
             "What is to be registered of a type; what is left out is not told any more.",
-            List.of(DESCRIPTION, PAYLOAD_SCHEMA, QUEUE, PRIORITY, MAX_ATTEMPTS, ALIASES),
+            List.of(
+                    DESCRIPTION,
+                    PAYLOAD_SCHEMA,
+                    QUEUE,
+                    PRIORITY,
+                    MAX_ATTEMPTS,
+                    MAX_DEATHS,
+                    LIMIT_KEY,
+                    BackoffFields.BACKOFF,
+                    TIMEOUT,
+                    ALIASES),
             """
             {"description": "Sends a mail", "priority": 50,
              "payload_schema": {"type": "object", "required": ["to"], "properties": {"to": {"type": "string"}}}}""");
@@ -87,15 +123,24 @@ final class TypeBody {
         Optional<String> queue = QUEUE.read(members, faults);
         Optional<Integer> priority = PRIORITY.read(members, faults);
         Optional<Integer> maxAttempts = MAX_ATTEMPTS.read(members, faults);
+        Optional<Integer> maxDeaths = MAX_DEATHS.read(members, faults);
+        Optional<String> limitKey = LIMIT_KEY.read(members, faults);
+        Optional<Backoff> backoff = BackoffFields.BACKOFF.read(members, faults);
+        Optional<Duration> timeout = TIMEOUT.read(members, faults);
         List<String> aliases = ALIASES.read(members, faults);
         faults.check();
         return new TypeRules(
                 call.path(NAME),
                 description,
                 schema.orElse(null),
-                queue.orElse(null),
-                priority.orElse(null),
-                maxAttempts.orElse(null),
+                new TypeDefaults(
+                        queue.orElse(null),
+                        priority.orElse(null),
+                        maxAttempts.orElse(null),
+                        maxDeaths.orElse(null),
+                        limitKey.orElse(null),
+                        backoff.orElse(null),
+                        timeout.orElse(null)),
                 aliases);
     }
 

@@ -22,17 +22,43 @@ final class TypeShapes {
                     "queue",
                     Schema.text("Where its tasks stand when nobody says; null for `default`.")
                             .orNull(),
-                    state -> state.rules().queue())
+                    state -> state.rules().defaults().queue())
             .with(
                     "priority",
                     Schema.integer("Their priority when nobody says; null for 100.")
                             .orNull(),
-                    state -> state.rules().priority())
+                    state -> state.rules().defaults().priority())
             .with(
                     "max_attempts",
                     Schema.integer("How often they are tried when nobody says; null for 5.")
                             .orNull(),
-                    state -> state.rules().maxAttempts())
+                    state -> state.rules().defaults().maxAttempts())
+            .with(
+                    "max_deaths",
+                    Schema.integer(
+                                    "After so many deaths of its worker in a row one of them is quarantined; null for 5.")
+                            .orNull(),
+                    state -> state.rules().defaults().maxDeaths())
+            .with(
+                    "limit_key",
+                    Schema.text("Their limit key when nobody says; null for none.")
+                            .orNull(),
+                    state -> state.rules().defaults().limitKey())
+            .with(
+                    "backoff",
+                    Schema.orNull(
+                            "Backoff", "How long a failed attempt waits for the next; null for 1 s doubling to 300 s."),
+                    state -> state.rules().defaults().backoff() == null
+                            ? null
+                            : BackoffFields.SHAPE.of(state.rules().defaults().backoff()))
+            .with(
+                    "timeout_seconds",
+                    Schema.number(
+                                    "How long one attempt may run when its worker's code does not say; null for any time.")
+                            .orNull(),
+                    state -> state.rules().defaults().timeout() == null
+                            ? null
+                            : BodyField.seconds(state.rules().defaults().timeout()))
             .with(
                     "aliases",
                     Schema.list("string").with("description", "Names that it had before; they mean this type."),

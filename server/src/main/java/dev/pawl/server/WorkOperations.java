@@ -91,7 +91,8 @@ final class WorkOperations {
                     .map(claim -> new WorkShapes.Claimed(
                             claim,
                             claim.claimedAt() + wanted.request().leaseMillis(),
-                            checkpoints.getOrDefault(claim.taskId(), Map.of())))
+                            checkpoints.getOrDefault(claim.taskId(), Map.of()),
+                            pawl.types().defaults(claim.type()).timeout()))
                     .toList();
             List<WorkShapes.Said> finished = wanted.finished().isEmpty() ? null : said(wanted.finished(), acceptances);
             return Answer.ok(WorkShapes.CLAIMS.of(new WorkShapes.Batch(claimed, finished)))

@@ -5,6 +5,7 @@ import dev.pawl.Claims;
 import dev.pawl.store.Awaited;
 import dev.pawl.store.Claim;
 import dev.pawl.task.JsonText;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON objects that answer workers. */
 final class WorkShapes {
-    /** A claim, for how long it holds, and what earlier attempts left for it. */
-    record Claimed(Claim claim, long leaseUntil, Map<String, String> checkpoints) {}
+    /**
+     * A claim, for how long it holds, and what earlier attempts left for it.
+     *
+     * @param timeout how long the attempt may run, as is registered; null for any time
+     */
+    record Claimed(
+            Claim claim,
+            long leaseUntil,
+            Map<String, String> checkpoints,
+            @Nullable Duration timeout) {}
 
     /** What was claimed, and what became of the ends that came with the request; null without any. */
     record Batch(List<Claimed> tasks, @Nullable List<Said> finished) {}
@@ -76,6 +85,11 @@ final class WorkShapes {
                     "lease_until_utc",
                     Schema.time("Until then it is the worker's, unless it extends it."),
                     claimed -> IsoTime.write(claimed.leaseUntil()))
+            .withSome(
+                    "timeout_seconds",
+                    Schema.number("How long the attempt may run, as is registered of its type, for the worker to obey;"
+                            + " absent when any time."),
+                    claimed -> claimed.timeout() == null ? null : BodyField.seconds(claimed.timeout()))
             .withSome(
                     "checkpoints",
                     Schema.object("What earlier attempts left, by name; absent when nothing."),

@@ -3,6 +3,7 @@ package dev.pawl.server;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,8 @@ abstract class BrowserJourney {
     @BeforeAll
     static void start() {
         chromium = Chromium.start();
+        // why: browsers, workers and the server of a test share the processors with other tests.
+        PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
     }
 
     @AfterAll

@@ -85,7 +85,7 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
 
         button("Edit…").click();
         page.getByLabel("Priority").fill("7");
-        page.getByLabel("Payload").fill("{\"kind\":\"short\"}");
+        page.locator("dialog textarea").fill("{\"kind\":\"short\"}");
         agree("Save");
         assertThat(page.locator("pawl-json")).containsText("short");
         Assertions.assertThat(served.get("/queue/schedules/nightly")

@@ -1,6 +1,7 @@
 package dev.pawl.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pawl.Pawl;
 import dev.pawl.TaskType;
@@ -73,7 +74,7 @@ class DoorbellTest {
         CompletableFuture<Response> answer;
         try (Served served = Served.in(folder)) {
             answer = served.eventually(waiting(quiet(served)));
-            served.get("/health/live").ok(200);
+            await().atMost(Duration.ofSeconds(30)).until(() -> served.server.waiting() == 1);
         }
 
         assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(204);

@@ -3,6 +3,7 @@ package dev.pawl.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pawl.store.TaskFilter;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,47 @@ class JobTest {
                 .hasSize(1);
         assertThat(served.get("/queue/tasks?job=" + id).ok(200).json()).hasSize(2);
         assertThat(served.get(JOBS + "?status=running").ok(200).json()).isEmpty();
+    }
+
+    private Response lines(long id, String body) {
+        return served.send(served.request(JOBS + "/" + id + "/items")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void itemsComeLineByLineInAnyNumberAndTheirFaultsAreToldByNumber() {
+        long id = start("{\"name\":\"hashes\"}");
+        StringBuilder body = new StringBuilder("{\"type\":\"hash\",\"priority\":0}\n");
+        for (int i = 0; i < 12_000; i++) {
+            body.append("{\"type\":\"hash\",\"idempotency_key\":\"").append(i).append("\"}\n");
+        }
+
+        JsonNode answer = lines(id, body.toString()).ok(200).json();
+
+        assertThat(answer.get("lines").intValue()).isEqualTo(12_001);
+        assertThat(answer.get("enqueued").intValue()).isEqualTo(12_000);
+        assertThat(answer.get("refused").intValue()).isEqualTo(1);
+        assertThat(answer.get("errors").get(0).get("line").intValue()).isEqualTo(1);
+        assertThat(job(id).get("total_items").intValue()).isEqualTo(12_000);
+        JsonNode again = lines(id, body.toString()).ok(200).json();
+        assertThat(again.get("existing").intValue()).isEqualTo(12_000);
+        assertThat(job(id).get("total_items").intValue()).isEqualTo(12_000);
+    }
+
+    @Test
+    void linesForAJobThatTakesNoneAreRefusedAsItemsAre() {
+        long id = start("{\"name\":\"hashes\",\"close\":true,\"items\":[{\"type\":\"hash\"}]}");
+
+        lines(id, "{\"type\":\"hash\"}\n").problem(ProblemKind.CONFLICT);
+        lines(4_711, "{\"type\":\"hash\"}\n").problem(ProblemKind.NO_SUCH_JOB);
+        assertThat(served.send(served.request(JOBS + "/x/items")
+                                .header("Content-Type", "application/x-ndjson")
+                                .POST(BodyPublishers.ofString("{}")))
+                        .problem(ProblemKind.INVALID)
+                        .fields())
+                .containsExactly("id");
+        assertThat(job(id).get("total_items").intValue()).isEqualTo(1);
     }
 
     @Test

@@ -62,7 +62,7 @@ class LongPollTest {
 
     /** Waits until so many requests have looked in vain and stand in line. */
     private static void awaitWaiting(Served served, int polls) {
-        await().atMost(SOON).until(() -> served.server.waitingClaims() == polls);
+        await().atMost(SOON).until(() -> served.server.waiting() == polls);
     }
 
     private static JsonNode tasks(HttpResponse<String> answer) {

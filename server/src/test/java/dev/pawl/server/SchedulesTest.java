@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pawl.testkit.FakeTime;
+import dev.pawl.testkit.YearOfTicks;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,54 @@ class SchedulesTest {
         assertThat(shown.get("last_task_id")).isEqualTo(run.get("task_id"));
         assertThat(shown.get("last_tick_utc")).isEqualTo(run.get("tick_utc"));
         assertThat(served.get("/queue/schedules").json().toString()).contains("\"name\":\"hourly\"");
+    }
+
+    @Test
+    void aYearOfTicksInTwoZonesIsWhatAWalkByHalfAnHourFinds(@TempDir Path other) {
+        FakeTime time = new FakeTime();
+        try (Served year = Served.in(other, time, Served.ANY_PORT)) {
+            new YearOfTicks(time, new YearOfTicks.Way() {
+                        @Override
+                        public void put(String name, String cron, ZoneId zone) {
+                            year.put(
+                                            "/queue/schedules/" + name,
+                                            "{\"type\":\"report\",\"missed\":\"all\",\"missed_max\":1000,\"cron\":\""
+                                                    + cron + "\",\"zone\":\"" + zone + "\"}")
+                                    .ok(200);
+                        }
+
+                        @Override
+                        public void settle() {
+                            await().pollInSameThread()
+                                    .pollDelay(Duration.ZERO)
+                                    .pollInterval(Duration.ofMillis(1))
+                                    .until(() -> nextTick(year) > time.now());
+                        }
+
+                        @Override
+                        public List<Long> ticks(String name) {
+                            List<Long> ticks = new ArrayList<>();
+                            year.get("/queue/schedules/" + name + "/runs?limit=1000")
+                                    .ok(200)
+                                    .json()
+                                    .forEach(run -> ticks.add(moment(run.get("tick_utc"))));
+                            return ticks;
+                        }
+                    })
+                    .run();
+        }
+    }
+
+    private static long nextTick(Served served) {
+        long next = Long.MAX_VALUE;
+        for (JsonNode schedule : served.get("/queue/schedules").ok(200).json()) {
+            next = Math.min(next, moment(schedule.get("next_at_utc")));
+        }
+        return next;
+    }
+
+    private static long moment(JsonNode utc) {
+        return Instant.parse(utc.stringValue()).toEpochMilli();
     }
 
     @Test

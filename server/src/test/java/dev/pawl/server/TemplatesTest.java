@@ -33,6 +33,39 @@ class TemplatesTest {
     }
 
     @Test
+    void aJobIsStartedOfATemplateAllOrNothing() {
+        served.put("/queue/templates/greeting", WELCOME);
+        String path = "/queue/templates/greeting/job";
+
+        Response started = served.post(
+                path,
+                "{\"items\":[{\"to\":\"ada\"},{\"to\":\"ben\",\"times\":3}],\"parameters\":{\"times\":2},\"max_failures\":1}");
+
+        assertThat(started.ok(201).json().get("name").stringValue()).isEqualTo("greeting");
+        assertThat(started.json().get("open").booleanValue()).isFalse();
+        assertThat(started.json().get("max_failures").intValue()).isEqualTo(1);
+        JsonNode items = served.get(started.header("Location") + "/results").json();
+        assertThat(items.get(0).get("item").toString()).isEqualTo("{\"to\":\"ada\",\"times\":2}");
+        assertThat(items.get(1).get("item").toString()).isEqualTo("{\"to\":\"ben\",\"times\":3}");
+
+        assertThat(served.post(path, "{\"items\":[{\"to\":\"ada\"},{\"to\":\"ben\",\"times\":\"x\"}]}")
+                        .problem(ProblemKind.INVALID)
+                        .fields())
+                .containsExactly("items[1].$.times");
+        assertThat(served.post(path, "{\"items\":[{}]}")
+                        .problem(ProblemKind.INVALID)
+                        .fields())
+                .containsExactly("items[0].$.to");
+        assertThat(served.post(path, "{\"items\":[]}")
+                        .problem(ProblemKind.INVALID)
+                        .fields())
+                .containsExactly("items");
+        served.post("/queue/templates/none/job", "{\"items\":[{}]}").problem(ProblemKind.NO_SUCH_TEMPLATE);
+        assertThat(served.get("/queue/jobs").json()).hasSize(1);
+        served.delete("/queue/templates/greeting");
+    }
+
+    @Test
     void aTemplateIsPutRunShownAndDeleted() {
         assertThat(served.put("/queue/templates/welcome", WELCOME)
                         .json()

@@ -73,6 +73,27 @@ class TypesTest {
     }
 
     @Test
+    void whatIsRegisteredOfAttemptsIsShownAndReachesTheWorker() {
+        String body = """
+                {"max_deaths":2,"limit_key":"crm","backoff":{"base_seconds":60,"cap_seconds":3600},"timeout_seconds":1.5}""";
+
+        JsonNode put = served.put("/queue/types/parcel", body).json();
+
+        assertThat(put.get("max_deaths").intValue()).isEqualTo(2);
+        assertThat(put.get("limit_key").stringValue()).isEqualTo("crm");
+        assertThat(put.get("backoff").toString()).isEqualTo("{\"base_seconds\":60,\"cap_seconds\":3600}");
+        assertThat(put.get("timeout_seconds").doubleValue()).isEqualTo(1.5);
+        served.post("/queue/enqueue", "{\"type\":\"parcel\"}");
+        JsonNode claimed = served.post("/queue/claim", "{\"worker_id\":\"ada\",\"types\":[\"parcel\"]}")
+                .json()
+                .get("tasks")
+                .get(0);
+        assertThat(claimed.get("timeout_seconds").doubleValue()).isEqualTo(1.5);
+        assertThat(served.put("/queue/types/parcel", "{}").json().get("backoff").isNull())
+                .isTrue();
+    }
+
+    @Test
     void aTypeThatIsNotThereIsNotFound() {
         served.get("/queue/types/none").problem(ProblemKind.NO_SUCH_TYPE);
         served.post("/queue/types/none/retire").problem(ProblemKind.NO_SUCH_TYPE);
@@ -85,6 +106,10 @@ class TypesTest {
                     {"payload_schema":[]}                | payload_schema
                     {"priority":0}                       | priority
                     {"max_attempts":101}                 | max_attempts
+                    {"max_deaths":0}                     | max_deaths
+                    {"timeout_seconds":0}                | timeout_seconds
+                    {"backoff":{"base_seconds":1}}       | cap_seconds
+                    {"backoff":{"base_seconds":2,"cap_seconds":1}} | cap_seconds of at least
                     {"queue":""}                         | queue
                     {"aliases":"a"}                      | aliases
                     {"aliases":["wrong"]}                | aliases

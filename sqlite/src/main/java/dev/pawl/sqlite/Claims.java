@@ -5,7 +5,6 @@ import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
 import dev.pawl.task.Strategy;
 import dev.pawl.task.TaskEvent;
-import dev.pawl.task.Transition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -78,8 +77,10 @@ final class Claims {
             if (others.size() < chosen.size()) {
                 lookAgainAt = now;
             }
+            giveBack(chosen, others);
             chosen = others;
         }
+        writing.flow().end(statements);
         if (chosen.isEmpty()) {
             return List.of();
         }
@@ -127,20 +128,19 @@ final class Claims {
 
     private void rescue(long now, List<TaskEvent.Rescued> rescued) throws SQLException {
         List<Finishes.Lapsed> lapsed = new ArrayList<>();
-        try (ResultSet rows = statements.with("""
-                        SELECT id, channel, priority, attempts, max_attempts, token, worker, claimed_at FROM task
-                        WHERE state = 3 AND lease_until <= ? ORDER BY lease_until LIMIT ?""", now, MOST_RESCUED).executeQuery()) {
+        try (ResultSet rows = statements
+                .with(
+                        Finishes.Lapsed.COLUMNS + "WHERE state = 3 AND lease_until <= ? ORDER BY lease_until LIMIT ?",
+                        now,
+                        MOST_RESCUED)
+                .executeQuery()) {
             while (rows.next()) {
                 lapsed.add(Finishes.Lapsed.of(rows));
             }
         }
         Finishes finishes = new Finishes(writing);
         for (Finishes.Lapsed task : lapsed) {
-            Transition transition = Transition.rescued(task.attempts(), task.maxAttempts(), task.worker());
-            finishes.expire(task, transition, now);
-            Channels.Channel channel = writing.channels().get(statements, task.channel());
-            rescued.add(new TaskEvent.Rescued(
-                    task.id(), channel.type(), channel.queue(), task.attempts(), task.worker(), transition));
+            rescued.add(finishes.expire(task));
         }
     }
 
@@ -182,8 +182,17 @@ final class Claims {
         for (Cursor taker : used) {
             taker.report(writing.bands(), writing.tallies());
         }
-        writing.flow().end(statements);
         return chosen;
+    }
+
+    /** What was chosen and does not start counts for no limit. */
+    private void giveBack(List<Candidate> chosen, List<Candidate> starting) throws SQLException {
+        Set<Candidate> started = new HashSet<>(starting);
+        for (Candidate task : chosen) {
+            if (!started.contains(task)) {
+                writing.flow().giveBack(writing.channels().get(statements, task.channel()));
+            }
+        }
     }
 
     private long bytesOutside(Candidate task) throws SQLException {

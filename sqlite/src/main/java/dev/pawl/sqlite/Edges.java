@@ -285,6 +285,7 @@ final class Edges {
             cancel(edge, parent, waits);
             writing.tallies().move(State.BLOCKED, State.CANCELLED, priority, channel);
             writing.events().note(LoggedEvent.Kind.CANCELLED, State.CANCELLED, channel, edge.child);
+            writing.followed(edge.child, State.BLOCKED, channel);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.pawl.sqlite;
 import dev.pawl.store.Claim;
 import dev.pawl.store.Finish;
 import dev.pawl.store.LoggedEvent;
+import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Transition;
 import java.sql.PreparedStatement;
@@ -20,17 +21,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: under the pen.
  */
 final class Finishes {
-    /** A task whose lease ran out. */
+    /**
+     * A task whose lease ran out.
+     *
+     * @param expiries leases of it that ran out before, since the last attempt that ended by itself
+     */
     record Lapsed(
             long id,
             int channel,
             int priority,
             int attempts,
             int maxAttempts,
+            int expiries,
             long token,
             @Nullable String worker,
             long claimedAt) {
-        /** Of a row of these columns, in this order. */
+        static final String COLUMNS =
+                "SELECT id, channel, priority, attempts, max_attempts, expiries, token, worker, claimed_at FROM task ";
+
         static Lapsed of(ResultSet row) throws SQLException {
             return new Lapsed(
                     row.getLong(1),
@@ -38,9 +46,10 @@ final class Finishes {
                     row.getInt(3),
                     row.getInt(4),
                     row.getInt(5),
-                    row.getLong(6),
-                    row.getString(7),
-                    row.getLong(8));
+                    row.getInt(6),
+                    row.getLong(7),
+                    row.getString(8),
+                    row.getLong(9));
         }
     }
 
@@ -133,6 +142,7 @@ final class Finishes {
                         claim.priority(),
                         claim.attempt(),
                         claim.maxAttempts(),
+                        0,
                         claim.token(),
                         claim.worker(),
                         claim.claimedAt()),
@@ -142,8 +152,17 @@ final class Finishes {
     }
 
     /** Takes an expired lease back. */
-    void expire(Lapsed task, Transition transition, long now) throws SQLException {
-        move(task, transition, task.claimedAt(), now);
+    TaskEvent.Rescued expire(Lapsed task) throws SQLException {
+        Channels.Channel channel = writing.channels().get(statements, task.channel());
+        Transition transition = Transition.rescued(
+                task.attempts(),
+                task.maxAttempts(),
+                task.expiries() + 1,
+                writing.registered().maxDeaths(channel),
+                task.worker());
+        move(task, transition, task.claimedAt(), writing.now());
+        return new TaskEvent.Rescued(
+                task.id(), channel.type(), channel.queue(), task.attempts(), task.worker(), transition);
     }
 
     private boolean move(Lapsed task, Transition transition, long startedAt, long endedAt) throws SQLException {

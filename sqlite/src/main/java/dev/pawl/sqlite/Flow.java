@@ -269,11 +269,22 @@ final class Flow {
         }
     }
 
+    /** One that was taken does not start after all. */
+    void giveBack(Channels.Channel channel) {
+        for (Gate gate : gates(channel)) {
+            gate.running--;
+            if (gate.limit.rate() != null) {
+                gate.started--;
+                gate.takenNow--;
+            }
+        }
+    }
+
     /** The claim is complete: writes the starts that count against a rate. */
     void end(Statements statements) throws SQLException {
         for (Gate gate : rated) {
             Limit.Rate rate = gate.limit.rate();
-            if (rate == null) {
+            if (rate == null || gate.takenNow == 0) {
                 continue;
             }
             long at = endOfStep(rate);

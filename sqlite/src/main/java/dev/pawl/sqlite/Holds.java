@@ -72,18 +72,12 @@ final class Holds {
 
     private Transition expire(long taskId) throws SQLException {
         try (ResultSet row = statements
-                .with(
-                        "SELECT id, channel, priority, attempts, max_attempts, token, worker, claimed_at FROM task WHERE id = ?",
-                        taskId)
+                .with(Finishes.Lapsed.COLUMNS + "WHERE id = ?", taskId)
                 .executeQuery()) {
             row.next();
-            Finishes.Lapsed lapsed = Finishes.Lapsed.of(row);
-            Transition transition = Transition.rescued(lapsed.attempts(), lapsed.maxAttempts(), lapsed.worker());
-            new Finishes(writing).expire(lapsed, transition, writing.now());
-            Channels.Channel channel = writing.channels().get(statements, lapsed.channel());
-            rescued.add(new TaskEvent.Rescued(
-                    taskId, channel.type(), channel.queue(), lapsed.attempts(), lapsed.worker(), transition));
-            return transition;
+            TaskEvent.Rescued back = new Finishes(writing).expire(Finishes.Lapsed.of(row));
+            rescued.add(back);
+            return back.transition();
         }
     }
 

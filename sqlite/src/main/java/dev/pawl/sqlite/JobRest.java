@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,13 @@ final class JobRest {
     }
 
     private void cancel(List<Item> items) throws SQLException {
+        cancel(items, Item::state);
+    }
+
+    /**
+     * @param tallied in which state they are for the tallies
+     */
+    private void cancel(List<Item> items, ToIntFunction<Item> tallied) throws SQLException {
         if (items.isEmpty()) {
             return;
         }
@@ -103,8 +111,9 @@ final class JobRest {
                         UPDATE task SET state = 6, updated_at = ?1, finished_at = ?1, lease_until = NULL
                         WHERE id IN (SELECT value FROM json_each(?2))""", writing.now(), ids(items));
         for (Item item : items) {
-            writing.tallies().move(item.state, State.CANCELLED, item.priority, item.channel);
+            writing.tallies().move(tallied.applyAsInt(item), State.CANCELLED, item.priority, item.channel);
             writing.events().note(LoggedEvent.Kind.CANCELLED, State.CANCELLED, item.channel, item.id);
+            writing.followed(item.id, item.state, item.channel);
         }
         writing.wrote((long) items.size() * ROW_BYTES);
     }
@@ -134,8 +143,12 @@ final class JobRest {
         long last = writing.statements().number("SELECT on_complete FROM job WHERE id = ?", job);
         writing.statements().update("DELETE FROM job WHERE id = ?", job);
         Changes changes = new Changes(writing);
-        changes.cancel(last);
-        changes.delete(last);
+        for (Item task : items("SELECT id, state, priority, channel FROM task WHERE id = ?", last)) {
+            if (changes.cancel(last).changed()) {
+                writing.followed(last, task.state, task.channel);
+            }
+            changes.delete(last);
+        }
     }
 
     /** Lets the task run that waits for a job which has ended. */
@@ -189,10 +202,12 @@ final class JobRest {
                 stopped.add(rows.getLong(1));
             }
         }
-        cancel(chosen.stream()
-                .filter(task -> stopped.contains(task.id()))
-                .map(task -> new Item(task.id(), State.PROCESSING, task.priority(), task.channel()))
-                .toList());
+        cancel(
+                chosen.stream()
+                        .filter(task -> stopped.contains(task.id()))
+                        .map(task -> new Item(task.id(), State.READY, task.priority(), task.channel()))
+                        .toList(),
+                item -> State.PROCESSING);
         return chosen.stream().filter(task -> !stopped.contains(task.id())).toList();
     }
 

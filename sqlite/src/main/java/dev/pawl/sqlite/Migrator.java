@@ -35,7 +35,8 @@ final class Migrator {
             "0013_registry",
             "0014_template",
             "0015_steps",
-            "0016_job_key");
+            "0016_job_key",
+            "0017_type_defaults");
 
     private final List<String> names;
 

@@ -1,5 +1,6 @@
 package dev.pawl.sqlite;
 
+import dev.pawl.store.Change;
 import dev.pawl.store.StoreException;
 import dev.pawl.store.StoreSettings.Durability;
 import java.sql.PreparedStatement;
@@ -234,6 +235,10 @@ final class Pen implements AutoCloseable {
         ringDue |= forWorkers;
         if (writing.edges().takeMore()) {
             goOnTelling();
+        }
+        List<Change> followed = writing.takeFollowed();
+        if (!followed.isEmpty()) {
+            rings.followed(followed);
         }
         if (writing.events().takeWrote()) {
             rings.events();

@@ -4,14 +4,17 @@ import dev.pawl.store.RegistryStore;
 import dev.pawl.store.TypeState;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.TypeDefaults;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Which types take no new tasks, as the transaction that writes sees it. It is read again when its version changed, which is looked
+ * Which types take no new tasks, and how many workers a task of each may take with it, as the transaction that writes sees it. It is read again when its version changed, which is looked
  * at with what is read after commits of others anyway; so an insert costs nothing more while nothing is registered.
  *
  * <p>Threading: under the pen, but for {@link #version}.
@@ -21,6 +24,9 @@ final class Registered {
 
     private volatile long version = UNKNOWN;
     private Set<String> retired = Set.of();
+
+    /** By the names of the types, and those that they had before; of others what holds of any. */
+    private Map<String, Integer> maxDeaths = Map.of();
 
     /** As {@link RegistryStore#version}; {@link #UNKNOWN} before the first transaction. */
     long version() {
@@ -36,6 +42,7 @@ final class Registered {
     void inform(Statements statements, long found) throws SQLException {
         if (found != version) {
             retired = found == 0 ? Set.of() : retired(statements);
+            maxDeaths = found == 0 ? Map.of() : maxDeaths(statements);
             version = found;
         }
     }
@@ -51,6 +58,29 @@ final class Registered {
             }
         }
         return names;
+    }
+
+    private static Map<String, Integer> maxDeaths(Statements statements) throws SQLException {
+        Map<String, Integer> found = new HashMap<>();
+        try (ResultSet rows = statements.with("""
+                        SELECT name, max_deaths FROM task_type WHERE max_deaths IS NOT NULL
+                        UNION ALL
+                        SELECT alias, max_deaths FROM task_type_alias JOIN task_type USING (name)
+                        WHERE max_deaths IS NOT NULL""").executeQuery()) {
+            while (rows.next()) {
+                found.put(rows.getString(1), rows.getInt(2));
+            }
+        }
+        return found;
+    }
+
+    /** After how many deaths in a row of its worker a task is quarantined. */
+    int maxDeaths(Channels.Channel channel) {
+        // why: who holds keys of a grid holds many at once, and one that kills its holder would quarantine all of them.
+        // What
+        // is enqueued by Pawl itself has attempts that say enough.
+        boolean isOfPawl = channel.queue().startsWith(NewTask.RESERVED);
+        return maxDeaths.getOrDefault(channel.type(), isOfPawl ? NewTask.MAX_ATTEMPTS : TypeDefaults.MAX_DEATHS);
     }
 
     boolean isRetired(String type) {

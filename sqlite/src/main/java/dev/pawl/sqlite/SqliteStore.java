@@ -39,6 +39,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +68,17 @@ final class SqliteStore implements TaskStore {
         public void events() {
             doorbell.ringForEvents();
         }
+
+        @Override
+        public void followed(List<Change> cancelled) {
+            Consumer<Change> told = follows;
+            if (told != null) {
+                // why: who hears of it may write, which would wait for the pen that this thread still holds.
+                ForkJoinPool.commonPool().execute(() -> cancelled.forEach(told));
+            }
+        }
     };
+    private volatile @Nullable Consumer<Change> follows;
     private volatile OpenFile open;
     private volatile boolean closed;
 
@@ -397,6 +409,11 @@ final class SqliteStore implements TaskStore {
     @Override
     public void add(List<Activity> activity) {
         pen().write(Operation.light(writing -> Activities.add(writing, activity)));
+    }
+
+    @Override
+    public void onFollowed(Consumer<Change> told) {
+        follows = told;
     }
 
     @Override

@@ -2,10 +2,13 @@ package dev.pawl.sqlite;
 
 import dev.pawl.store.RegistryStore;
 import dev.pawl.store.TypeState;
+import dev.pawl.task.Backoff;
 import dev.pawl.task.InvalidTaskException;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.TypeRules;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The rows of the registered types. */
 final class TypeRows {
     private static final String COLUMNS = """
-            SELECT name, description, payload_schema, queue, priority, max_attempts, retired_at, created_at, updated_at
+            SELECT name, description, payload_schema, queue, priority, max_attempts, max_deaths, limit_key,
+              backoff_base, backoff_cap, timeout, retired_at, created_at, updated_at
             FROM task_type""";
 
     private TypeRows() {}
@@ -55,20 +59,41 @@ final class TypeRows {
     }
 
     private static TypeState state(ResultSet row, List<String> aliases) throws SQLException {
-        Long priority = number(row, 5);
-        Long maxAttempts = number(row, 6);
         return new TypeState(
                 new TypeRules(
                         row.getString(1),
                         row.getString(2),
                         row.getString(3),
-                        row.getString(4),
-                        priority == null ? null : (Integer) priority.intValue(),
-                        maxAttempts == null ? null : (Integer) maxAttempts.intValue(),
+                        new TypeDefaults(
+                                row.getString(4),
+                                whole(row, 5),
+                                whole(row, 6),
+                                whole(row, 7),
+                                row.getString(8),
+                                backoff(duration(row, 9), duration(row, 10)),
+                                duration(row, 11)),
                         aliases),
-                number(row, 7),
-                row.getLong(8),
-                row.getLong(9));
+                number(row, 12),
+                row.getLong(13),
+                row.getLong(14));
+    }
+
+    private static @Nullable Backoff backoff(@Nullable Duration base, @Nullable Duration cap) {
+        return base == null || cap == null ? null : new Backoff(base, cap);
+    }
+
+    private static @Nullable Duration duration(ResultSet row, int column) throws SQLException {
+        Long millis = number(row, column);
+        return millis == null ? null : Duration.ofMillis(millis);
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : (Long) duration.toMillis();
+    }
+
+    private static @Nullable Integer whole(ResultSet row, int column) throws SQLException {
+        Long number = number(row, column);
+        return number == null ? null : (Integer) number.intValue();
     }
 
     private static @Nullable Long number(ResultSet row, int column) throws SQLException {
@@ -88,18 +113,27 @@ final class TypeRows {
         for (String alias : rules.aliases()) {
             free(statements, "aliases", alias, rules.name());
         }
+        TypeDefaults defaults = rules.defaults();
+        Backoff backoff = defaults.backoff();
         statements.update(
                 """
-                INSERT INTO task_type (name, description, payload_schema, queue, priority, max_attempts, created_at, updated_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
+                INSERT INTO task_type (name, description, payload_schema, queue, priority, max_attempts, max_deaths,
+                  limit_key, backoff_base, backoff_cap, timeout, created_at, updated_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)
                 ON CONFLICT (name) DO UPDATE SET description = ?2, payload_schema = ?3, queue = ?4, priority = ?5,
-                  max_attempts = ?6, updated_at = ?7""",
+                  max_attempts = ?6, max_deaths = ?7, limit_key = ?8, backoff_base = ?9, backoff_cap = ?10,
+                  timeout = ?11, updated_at = ?12""",
                 rules.name(),
                 rules.description(),
                 rules.payloadSchema(),
-                rules.queue(),
-                rules.priority(),
-                rules.maxAttempts(),
+                defaults.queue(),
+                defaults.priority(),
+                defaults.maxAttempts(),
+                defaults.maxDeaths(),
+                defaults.limitKey(),
+                millis(backoff == null ? null : backoff.base()),
+                millis(backoff == null ? null : backoff.cap()),
+                millis(defaults.timeout()),
                 writing.now());
         statements.update("DELETE FROM task_type_alias WHERE name = ?", rules.name());
         for (String alias : rules.aliases()) {

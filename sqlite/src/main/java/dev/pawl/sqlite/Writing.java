@@ -1,8 +1,11 @@
 package dev.pawl.sqlite;
 
+import dev.pawl.store.Change;
 import dev.pawl.task.Time;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What an operation writes with while the pen is its own: one open transaction. New rows and tallies are collected and
@@ -29,6 +32,7 @@ final class Writing {
     private long bytes;
     private long now;
     private boolean rings;
+    private List<Change> followed = new ArrayList<>();
 
     /** Changes with every commit of others; as it was when the transaction began. */
     private long dataVersion = -1;
@@ -159,8 +163,24 @@ final class Writing {
         return due;
     }
 
+    /** A task was cancelled because of what ended before it: its parent, or its job. */
+    void followed(long taskId, int state, int channel) throws SQLException {
+        Channels.Channel place = channels.get(statements, channel);
+        followed.add(new Change(taskId, place.type(), place.queue(), State.status(state), true));
+    }
+
+    /** Those of the transaction. */
+    List<Change> takeFollowed() {
+        List<Change> taken = followed;
+        if (!taken.isEmpty()) {
+            followed = new ArrayList<>();
+        }
+        return taken;
+    }
+
     /** After a rollback: nothing of what was collected or learnt is true. */
     void forget() {
+        followed.clear();
         bytes = 0;
         inserts.forget();
         tallies.forget();

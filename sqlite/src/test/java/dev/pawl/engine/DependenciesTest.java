@@ -2,21 +2,27 @@ package dev.pawl.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.pawl.JobRequest;
 import dev.pawl.ParentTask;
 import dev.pawl.Pawl;
 import dev.pawl.TaskRequest;
 import dev.pawl.store.Enqueued;
+import dev.pawl.store.Job;
 import dev.pawl.store.Why;
 import dev.pawl.task.Condition;
 import dev.pawl.task.Dependency;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Outcome;
+import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +92,39 @@ class DependenciesTest extends OnARealFile {
         assertThat(Stream.of(never, below).map(id -> task(pawl, id).status())).containsOnly(TaskStatus.CANCELLED);
         assertThat(task(pawl, never).errorMessage()).contains("task " + failing, "failed");
         assertThat(task(pawl, below).errorMessage()).contains("task " + never, "cancelled");
+    }
+
+    @Test
+    void whatIsCancelledBecauseOfItsParentOrJobIsToldToSubscribersOnceAndCounted() {
+        Pawl pawl = open();
+        Queue<TaskEvent.Cancelled> heard = heard(pawl, TaskEvent.Cancelled.class);
+        long parent = pawl.enqueue(other()).taskId();
+        List<Long> expected = new ArrayList<>();
+        long below = parent;
+        for (int i = 0; i < 700; i++) {
+            below = pawl.enqueue(square(i).after(below)).taskId();
+            expected.add(below);
+        }
+        Job job = pawl.jobs()
+                .start(JobRequest.of("squares")
+                        .items(List.of(square(1), square(2)))
+                        .close());
+        pawl.jobs().results(job.id(), 0, 9).forEach(item -> expected.add(item.taskId()));
+
+        pawl.cancel(parent);
+        pawl.jobs().cancel(job.id());
+
+        await().atMost(SOON).until(() -> heard.size() >= expected.size() + 1);
+        expected.add(parent);
+        assertThat(heard).extracting(TaskEvent.Cancelled::taskId).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(heard)
+                .filteredOn(event -> event.taskId() == expected.get(0))
+                .containsExactly(new TaskEvent.Cancelled(expected.get(0), "square", "default", TaskStatus.BLOCKED));
+        assertThat(pawl.activity(Instant.EPOCH).stream()
+                        .filter(activity -> activity.type().equals("square"))
+                        .mapToLong(activity -> activity.counts().cancelled())
+                        .sum())
+                .isEqualTo(702);
     }
 
     @Test

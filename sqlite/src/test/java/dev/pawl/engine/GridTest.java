@@ -129,7 +129,7 @@ class GridTest {
         assertThat(told)
                 .filteredOn(TaskEvent.Rescued.class::isInstance)
                 .containsExactly(new TaskEvent.Rescued(
-                        task, "grid.forecasts", Grid.QUEUE, 1, "ada", Transition.rescued(1, 100, "ada")));
+                        task, "grid.forecasts", Grid.QUEUE, 1, "ada", Transition.rescued(1, 100, 1, 5, "ada")));
         assertThat(told)
                 .extracting(event -> event.getClass().getSimpleName())
                 .as("in the order in which it happened")

@@ -21,16 +21,13 @@ import dev.pawl.task.TaskEvent;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Ticks;
 import dev.pawl.testkit.FakeTime;
+import dev.pawl.testkit.YearOfTicks;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +61,10 @@ class SchedulesTest extends OnARealFile {
     /** Lets time pass, and waits until all that was due is done. */
     private void pass(Duration duration) {
         time.advance(duration);
+        settle();
+    }
+
+    private void settle() {
         await().pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
@@ -96,59 +97,27 @@ class SchedulesTest extends OnARealFile {
 
     @Test
     void aYearOfTicksInTwoZonesIsWhatAWalkByHalfAnHourFinds() {
-        ZoneId prague = ZoneId.of("Europe/Prague");
-        ZoneId newYork = ZoneId.of("America/New_York");
-        put("prague-night", "30 2 * * *", prague);
-        put("prague-work", "0 9 * * mon-fri", prague);
-        put("york-night", "30 2 * * *", newYork);
-        put("york-double", "30 1 * * *", newYork);
+        new YearOfTicks(time, new YearOfTicks.Way() {
+                    @Override
+                    public void put(String name, String cron, ZoneId zone) {
+                        schedules.put(schedules
+                                .of(name, Ticks.cron(cron, zone), REPORT.with(new JsonText("{}")))
+                                .withAllMissed(1_000));
+                    }
 
-        // why: at a step that goes around the day and leaves some out, so that a tick is also made up for across every
-        // change of the clocks.
-        for (int step = 0; step < 187; step++) {
-            pass(HOUR.multipliedBy(47));
-        }
+                    @Override
+                    public void settle() {
+                        SchedulesTest.this.settle();
+                    }
 
-        assertThat(ticks("prague-night")).isEqualTo(walked(prague, at -> at.getHour() == 2 && at.getMinute() == 30));
-        assertThat(ticks("prague-work"))
-                .isEqualTo(walked(
-                        prague,
-                        at -> at.getHour() == 9
-                                && at.getMinute() == 0
-                                && at.getDayOfWeek().getValue() < 6));
-        assertThat(ticks("york-night")).isEqualTo(walked(newYork, at -> at.getHour() == 2 && at.getMinute() == 30));
-        assertThat(ticks("york-double")).isEqualTo(walked(newYork, at -> at.getHour() == 1 && at.getMinute() == 30));
-    }
-
-    private void put(String name, String cron, ZoneId zone) {
-        schedules.put(schedules
-                .of(name, Ticks.cron(cron, zone), REPORT.with(new JsonText("{}")))
-                .withAllMissed(1_000));
-    }
-
-    private List<Long> ticks(String name) {
-        return schedules.runs(name, 1_000).stream()
-                .map(ScheduleRun::tick)
-                .sorted()
-                .toList();
-    }
-
-    private List<Long> walked(ZoneId zone, Predicate<LocalDateTime> meant) {
-        List<Long> ticks = new ArrayList<>();
-        LocalDateTime furthest = ZonedDateTime.ofInstant(Instant.ofEpochMilli(FakeTime.START), zone)
-                .toLocalDateTime();
-        for (long at = FakeTime.START; at <= time.now(); at += 1_800_000) {
-            LocalDateTime shown = LocalDateTime.ofInstant(Instant.ofEpochMilli(at), zone);
-            boolean tick = false;
-            while (furthest.isBefore(shown)) {
-                furthest = furthest.plusMinutes(30);
-                tick |= meant.test(furthest);
-            }
-            if (tick) {
-                ticks.add(at);
-            }
-        }
-        return ticks;
+                    @Override
+                    public List<Long> ticks(String name) {
+                        return schedules.runs(name, 1_000).stream()
+                                .map(ScheduleRun::tick)
+                                .toList();
+                    }
+                })
+                .run();
     }
 
     @Test

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.Pawl;
 import dev.pawl.Templates;
+import dev.pawl.store.Job;
+import dev.pawl.store.JobItem;
 import dev.pawl.store.TemplateState;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.InvalidTaskException.Violation;
 import dev.pawl.task.Task;
 import dev.pawl.task.Template;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.TypeRules;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplatesTest extends OnARealFile {
     private static final Template WELCOME = Template.of(
@@ -92,15 +97,44 @@ class TemplatesTest extends OnARealFile {
     }
 
     @Test
+    void aJobIsMadeOfATemplateWithParametersForAllAndForEachItem() {
+        templates.put(WELCOME);
+
+        Job job = pawl.jobs()
+                .start(templates
+                        .job("welcome", null, "{\"name\":\"you\"}", "[{\"to\":\"a\"},{\"to\":\"b\",\"name\":\"Ben\"}]")
+                        .orElseThrow());
+
+        assertThat(job.name()).isEqualTo("welcome");
+        assertThat(job.isOpen()).isFalse();
+        assertThat(pawl.jobs().results(job.id(), 0, 9))
+                .extracting(JobItem::item)
+                .containsExactly(
+                        "{\"to\":\"a\",\"text\":\"Hello you, 7 years, ${x}\",\"age\":[7],\"n\":1.50}",
+                        "{\"to\":\"b\",\"text\":\"Hello Ben, 7 years, ${x}\",\"age\":[7],\"n\":1.50}");
+        assertThat(templates.job("none", null, "{}", "[]")).isEmpty();
+        assertThatThrownBy(() -> templates.job("welcome", null, "{\"name\":1,\"to\":2}", "[{},{\"tu\":1}]"))
+                .hasMessageContaining("items[1].$.tu");
+    }
+
+    @Test
     void whatIsRegisteredOfItsTypeHoldsOfItsTasks() {
         pawl.types()
                 .put(TypeRules.of("mail")
-                        .withPriority(7)
+                        .withDefaults(TypeDefaults.NONE.withPriority(7))
                         .withPayloadSchema("{\"properties\":{\"to\":{\"type\":\"string\"}}}"));
         templates.put(WELCOME);
 
         assertThat(run("{\"to\":\"ada\",\"name\":\"Ada\"}").priority()).isEqualTo(7);
         assertThatThrownBy(() -> run("{\"to\":1,\"name\":\"Ada\"}")).hasMessageContaining("payload.$.to");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${x", "${", "a ${} b", "${1a}", "${a b}", "$${a} ${b"})
+    void aParameterThatHasNoNameOrNoEndIsRefusedNamingItsPath(String text) {
+        assertThatThrownBy(() -> templates.put(Template.of("a", "mail", "{\"to\":[1,{\"x\":\"" + text + "\"}]}")))
+                .isInstanceOf(InvalidTaskException.class)
+                .hasMessageContaining("payload.$.to[1].x: has a '${'");
     }
 
     @Test

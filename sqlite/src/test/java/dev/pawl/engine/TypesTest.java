@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.pawl.AttemptEnd;
 import dev.pawl.Pawl;
 import dev.pawl.TaskType;
 import dev.pawl.Types;
+import dev.pawl.store.Claim;
+import dev.pawl.store.ClaimRequest;
 import dev.pawl.store.TaskFilter;
 import dev.pawl.store.TypeState;
+import dev.pawl.task.Backoff;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.InvalidTaskException.Violation;
 import dev.pawl.task.JsonText;
+import dev.pawl.task.Outcome;
+import dev.pawl.task.Selector;
+import dev.pawl.task.Strategy;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Ticks;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.TypeRules;
 import dev.pawl.testkit.FakeTime;
 import java.sql.Connection;
@@ -23,6 +31,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +43,17 @@ class TypesTest extends OnARealFile {
     private static final JsonText ADA = new JsonText("{\"to\":[\"ada\"]}");
     private static final String SCHEMA = """
             {"type": "object", "required": ["to"], "properties": {"to": {"type": "array", "items": {"type": "string"}}}}""";
+
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private static final ClaimRequest BOTH = new ClaimRequest(
+            "ada",
+            new Selector(Set.of("post", "free"), Set.of(), Map.of()),
+            Strategy.PRIORITY,
+            2,
+            0,
+            Map.of(),
+            LEASE.toMillis());
 
     private Pawl pawl;
     private Types types;
@@ -124,7 +147,9 @@ class TypesTest extends OnARealFile {
 
     @Test
     void whatIsRegisteredHoldsWhereNeitherTheRequestNorTheTypeSays() {
-        types.put(TypeRules.of("mail").withQueue("post").withPriority(7).withMaxAttempts(2));
+        types.put(TypeRules.of("mail")
+                .withDefaults(
+                        TypeDefaults.NONE.withQueue("post").withPriority(7).withMaxAttempts(2)));
 
         assertThat(enqueued(MAIL))
                 .extracting(Task::queue, Task::priority, Task::maxAttempts)
@@ -135,6 +160,108 @@ class TypesTest extends OnARealFile {
         assertThat(task(pawl, pawl.enqueue(MAIL.with(ADA).maxAttempts(5)).taskId())
                         .maxAttempts())
                 .isEqualTo(5);
+    }
+
+    @Test
+    void theRegisteredLimitKeyHoldsUnlessTheTaskSaysAnotherOrNone() {
+        types.put(TypeRules.of("mail").withDefaults(TypeDefaults.NONE.withLimitKey("crm")));
+
+        assertThat(enqueued(MAIL).limitKey()).isEqualTo("crm");
+        assertThat(task(pawl, pawl.enqueue(MAIL.with(ADA).limitKey("other")).taskId())
+                        .limitKey())
+                .isEqualTo("other");
+        assertThat(task(pawl, pawl.enqueue(MAIL.with(ADA).limitKey("")).taskId())
+                        .limitKey())
+                .isNull();
+    }
+
+    @Test
+    void theRegisteredTimeoutEndsAnAttemptAndTheRegisteredBackoffItsWait() throws InterruptedException {
+        Backoff hour = new Backoff(Duration.ofHours(1), Duration.ofHours(1));
+        long id = pawl.enqueue(TaskType.json("post"), ADA).taskId();
+        open().types()
+                .put(TypeRules.of("mail")
+                        .withDefaults(TypeDefaults.NONE.withBackoff(hour).withTimeout(Duration.ofMillis(20)))
+                        .withAliases(List.of("post")));
+        Semaphore never = new Semaphore(0);
+        pawl.handle(TaskType.json("post"), (payload, context) -> never.acquire());
+        pawl.start();
+
+        await().atMost(SOON).until(() -> task(pawl, id).errorMessage() != null);
+
+        Task task = task(pawl, id);
+        assertThat(task.errorMessage()).startsWith("ran for longer than PT0.02S");
+        assertThat(task.runAfter() - task.updatedAt())
+                .isGreaterThan(Duration.ofMinutes(50).toMillis());
+    }
+
+    @Test
+    void whatTheCodeSaysOfBackoffAndTimeoutBeatsWhatIsRegistered() {
+        types.put(TypeRules.of("mail")
+                .withDefaults(TypeDefaults.NONE.withBackoff(Backoff.SLOW).withTimeout(Duration.ofMillis(1))));
+        AtomicInteger attempts = new AtomicInteger();
+        pawl.handle(
+                MAIL.timeout(Duration.ofHours(1)).backoff(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
+                (payload, context) -> {
+                    if (attempts.incrementAndGet() == 1) {
+                        throw new IllegalStateException("once");
+                    }
+                });
+        pawl.start();
+
+        awaitStatus(pawl, pawl.enqueue(MAIL, ADA).taskId(), TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void aRetryOfWorkElsewhereThatNamesNoTimeWaitsAsIsRegistered() {
+        FakeTime time = new FakeTime();
+        Pawl clock = open(time);
+        clock.types().put(TypeRules.of("post").withDefaults(TypeDefaults.NONE.withBackoff(Backoff.SLOW)));
+        long id = clock.enqueue(TaskType.json("post"), ADA).taskId();
+        Claim claim = clock.claims().claim(BOTH, Duration.ZERO).join().get(0);
+
+        clock.claims().finish("ada", List.of(new AttemptEnd(id, claim.token(), Outcome.retry("no"), null)));
+
+        assertThat(task(clock, id).runAfter() - time.now()).isBetween(54_000L, 66_000L);
+    }
+
+    @Test
+    void aTaskIsQuarantinedAfterTheDeathsThatItsTypeSaysAlsoWhenItWasStoredBefore() {
+        FakeTime time = new FakeTime();
+        Pawl clock = open(time);
+        long poison =
+                clock.enqueue(TaskType.json("post").with(ADA).maxAttempts(9)).taskId();
+        long other =
+                clock.enqueue(TaskType.json("free").with(ADA).maxAttempts(9)).taskId();
+        clock.types()
+                .put(TypeRules.of("mail")
+                        .withDefaults(TypeDefaults.NONE.withMaxDeaths(2))
+                        .withAliases(List.of("post")));
+        for (int deaths = 0; deaths < 2; deaths++) {
+            assertThat(clock.claims().claim(BOTH, Duration.ZERO).join()).hasSize(2);
+            time.advance(LEASE);
+        }
+
+        assertThat(clock.claims().claim(BOTH, Duration.ZERO).join())
+                .extracting(Claim::taskId)
+                .containsExactly(other);
+
+        assertThat(task(clock, poison).status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(task(clock, poison).errorMessage())
+                .startsWith("its worker died 2 times in a row while it ran (max_deaths 2): quarantined");
+    }
+
+    @Test
+    void theVersionOfAPayloadIsNoPropertyForASchemaUnlessThatNamesIt() {
+        TaskType<JsonText> second = MAIL.version(2);
+        String closed = "{\"properties\":{\"to\":{}},\"additionalProperties\":false}";
+        types.put(TypeRules.of("mail").withPayloadSchema(closed));
+
+        assertThat(enqueued(second).payload()).isEqualTo("{\"pawl_version\":2,\"to\":[\"ada\"]}");
+        assertThatThrownBy(() -> pawl.enqueue(second, new JsonText("{\"pawl_version\":2,\"cc\":1}")))
+                .hasMessageContaining("cc");
+        types.put(TypeRules.of("mail").withPayloadSchema("{\"properties\":{\"pawl_version\":{\"maximum\":1}}}"));
+        assertThatThrownBy(() -> pawl.enqueue(second, ADA)).hasMessageContaining("payload.$.pawl_version");
     }
 
     @Test

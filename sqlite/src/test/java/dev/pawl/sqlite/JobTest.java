@@ -11,6 +11,7 @@ import dev.pawl.store.NewJob;
 import dev.pawl.store.Retention;
 import dev.pawl.store.Store;
 import dev.pawl.store.TaskFilter;
+import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.Strategy;
@@ -97,12 +98,16 @@ class JobTest extends InOneFile {
     void aClaimThatMeetsAnItemOfAStoppedJobCancelsItInsteadOfHandingItOut() {
         long id = start(HASH, 6_000);
         long other = insert(Draft.of("item"));
+        tasks().limit(new Limit(Limit.Scope.TYPE, "item", null, new Limit.Rate(100, 3_600_000)));
         HandWorker worker = worker("item").taking(Strategy.LIFO);
         jobs.cancel(id);
         assertThat(job(id).status()).as("the rest is not done yet").isEqualTo(JobStatus.STOPPING);
 
         // why: the other is the newest, and what comes after it for LIFO are items that the walk has not reached.
         assertThat(worker.claim(20)).extracting(Claim::taskId).containsExactly(other);
+        assertThat(browser().limits().get(0).started())
+                .as("only what started counts")
+                .isEqualTo(1);
         assertThat(worker.claim(20)).isEmpty();
         await().atMost(SOON).until(() -> job(id).status() == JobStatus.CANCELLED);
         assertThat(job(id).startedAt()).isNull();

@@ -167,7 +167,7 @@ interface FinishPromises extends StorePromises {
                                 "ada",
                                 begin,
                                 end,
-                                Transition.rescued(2, 5, "ada").error()),
+                                Transition.rescued(2, 5, 1, 5, "ada").error()),
                         new Attempt(3, Transition.Kind.DISCARDED, "bo", end - 1, end, "three"));
         assertThat(browser().attempts(id + 1)).isEmpty();
     }

@@ -9,6 +9,7 @@ import dev.pawl.task.Progress;
 import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Transition;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.Uniqueness;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,7 @@ final class ModelTask {
     }
 
     Transition rescued() {
-        return Transition.rescued(attempts, maxAttempts, worker);
+        return Transition.rescued(attempts, maxAttempts, expiries + 1, TypeDefaults.MAX_DEATHS, worker);
     }
 
     void end(Transition transition, long begun, long now) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pawl.store.TemplateState;
 import dev.pawl.store.TypeState;
+import dev.pawl.task.Backoff;
 import dev.pawl.task.InvalidTaskException;
+import dev.pawl.task.TaskStatus;
 import dev.pawl.task.Template;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.TypeRules;
 import java.time.Duration;
 import java.util.List;
@@ -18,9 +21,7 @@ interface RegistryPromises extends StorePromises {
         return TypeRules.of("e mail/☃")
                 .withDescription("Sends a mail")
                 .withPayloadSchema("{\"type\":\"object\"}")
-                .withQueue("post")
-                .withPriority(7)
-                .withMaxAttempts(2)
+                .withDefaults(new TypeDefaults("post", 7, 2, 3, "crm", Backoff.SLOW, Duration.ofMillis(1_500)))
                 .withAliases(List.of("letter", "post"));
     }
 
@@ -29,15 +30,35 @@ interface RegistryPromises extends StorePromises {
         TypeState put = registry().put(mail());
         time().advance(Duration.ofMinutes(1));
         TypeState plain = registry().put(TypeRules.of("zip"));
-        TypeState changed = registry().put(mail().withPriority(null).withAliases(List.of()));
+        TypeState changed = registry()
+                .put(mail().withDefaults(TypeDefaults.NONE.withQueue("post")).withAliases(List.of()));
 
         assertThat(put).isEqualTo(new TypeState(mail(), null, put.createdAt(), put.createdAt()));
-        assertThat(changed.rules()).isEqualTo(mail().withPriority(null).withAliases(List.of()));
+        assertThat(changed.rules())
+                .isEqualTo(
+                        mail().withDefaults(TypeDefaults.NONE.withQueue("post")).withAliases(List.of()));
         assertThat(changed.createdAt()).isEqualTo(put.createdAt());
         assertThat(changed.updatedAt()).isEqualTo(time().now());
         assertThat(registry().type("e mail/☃")).contains(changed);
         assertThat(registry().types()).containsExactly(changed, plain);
         assertThat(registry().type("none")).isEmpty();
+    }
+
+    @Test
+    default void aStoredTaskIsQuarantinedAfterTheDeathsThatItsTypeSaysNow() {
+        long id = insertOne(Draft.of("letter").maxAttempts(9));
+        registry().put(mail().withDefaults(TypeDefaults.NONE.withMaxDeaths(2)));
+        HandWorker worker = worker("letter");
+        worker.claimOne();
+        time().advance(HandWorker.LEASE);
+        worker.claimOne();
+        time().advance(HandWorker.LEASE);
+
+        assertThat(worker.claim(1)).isEmpty();
+
+        assertThat(task(id).status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(task(id).errorMessage())
+                .startsWith("its worker died 2 times in a row while it ran (max_deaths 2): quarantined");
     }
 
     @Test

@@ -42,7 +42,7 @@ interface RescuePromises extends StorePromises {
 
         assertThat(exchange.rescued())
                 .containsExactly(
-                        new TaskEvent.Rescued(id, "mail", "default", 1, "ada", Transition.rescued(1, 2, "ada")));
+                        new TaskEvent.Rescued(id, "mail", "default", 1, "ada", Transition.rescued(1, 2, 1, 5, "ada")));
         assertThat(browser().attempts(id))
                 .containsExactly(new Attempt(
                         1,
@@ -50,7 +50,7 @@ interface RescuePromises extends StorePromises {
                         "ada",
                         lost.claimedAt(),
                         time().now(),
-                        Transition.rescued(1, 2, "ada").error()));
+                        Transition.rescued(1, 2, 1, 5, "ada").error()));
     }
 
     @Test
@@ -70,6 +70,62 @@ interface RescuePromises extends StorePromises {
         assertThat(task.finishedAt()).isEqualTo(time().now());
         assertThat(task.errorMessage()).contains("lease expired", "3 of 3", "ada");
         assertThat(browser().attempts(id)).extracting(Attempt::attempt).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    default void aTaskThatTookFiveWorkersInARowWithItIsQuarantinedWhateverAttemptsLieBeforeIt() {
+        long id = insertOne(Draft.of("mail").maxAttempts(9));
+        HandWorker worker = worker("mail");
+        die(worker, 5);
+
+        Exchange exchange = worker.exchange(List.of(), 1, 0);
+
+        assertThat(exchange.claims()).isEmpty();
+        assertThat(exchange.rescued())
+                .extracting(TaskEvent.Rescued::transition)
+                .singleElement()
+                .satisfies(ended -> {
+                    assertThat(ended.status()).isEqualTo(TaskStatus.FAILED);
+                    assertThat(ended.error())
+                            .startsWith("its worker died 5 times in a row while it ran (max_deaths 5): quarantined");
+                });
+        Task task = task(id);
+        assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(task.errorMessage()).contains("quarantined", "attempt 5 of 9");
+        assertThat(browser().why(id).orElseThrow().sentence()).contains("failed", "quarantined");
+    }
+
+    @Test
+    default void anAttemptThatEndedByItselfBeginsTheCountOfDeathsAnew() {
+        long id = insertOne(Draft.of("mail").maxAttempts(20));
+        HandWorker worker = worker("mail");
+        die(worker, 4);
+        worker.end(worker.claimOne(), Outcome.retry(Duration.ZERO, "no"));
+        die(worker, 4);
+
+        assertThat(worker.claimOne().attempt()).isEqualTo(10);
+        assertThat(task(id).status()).isEqualTo(TaskStatus.PROCESSING);
+    }
+
+    @Test
+    default void aRetryOfAQuarantinedTaskBeginsTheCountOfDeathsAnew() {
+        long id = insertOne(Draft.of("mail").maxAttempts(9));
+        HandWorker worker = worker("mail");
+        die(worker, 5);
+        assertThat(worker.claim(1)).isEmpty();
+
+        assertThat(tasks().retry(id).changed()).isTrue();
+
+        die(worker, 4);
+        assertThat(worker.claimOne().attempt()).isEqualTo(5);
+    }
+
+    /** Its task is claimed, and nothing is heard of its worker again, so many times. */
+    private void die(HandWorker worker, int times) {
+        for (int i = 0; i < times; i++) {
+            worker.claimOne();
+            time().advance(HandWorker.LEASE);
+        }
     }
 
     @Test

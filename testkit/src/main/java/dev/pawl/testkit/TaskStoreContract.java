@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
  * {@link Invariants} hold.
  *
  * <p>The promises stand in one file per verb: {@link InsertPromises}, {@link TracePromises}, {@link TransactionPromises}, {@link ClaimPromises}, {@link StrategyPromises},
- * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link HoldingPromises}, {@link ChangePromises}, {@link DependencyPromises}, {@link BulkPromises}, {@link BrowserPromises}, {@link FilterPromises},
+ * {@link FlowPromises}, {@link UniquenessPromises}, {@link RescuePromises}, {@link LeasePromises}, {@link FinishPromises}, {@link HoldingPromises}, {@link ChangePromises}, {@link DependencyPromises}, {@link GraphPromises}, {@link BulkPromises}, {@link BrowserPromises}, {@link FilterPromises},
  * {@link WorkerPromises}, {@link EventPromises}, {@link ActivityPromises}, {@link DoorbellPromises}, {@link ClosePromises}, {@link AccessPromises}, {@link WebhookPromises},
  * {@link JobPromises}, {@link SchedulePromises}, {@link RegistryPromises}, {@link SignalPromises}; and {@link ModelPromises} looks for what they forgot.
  */
@@ -40,6 +40,7 @@ public abstract class TaskStoreContract
                 HoldingPromises,
                 ChangePromises,
                 DependencyPromises,
+                GraphPromises,
                 BulkPromises,
                 BrowserPromises,
                 FilterPromises,

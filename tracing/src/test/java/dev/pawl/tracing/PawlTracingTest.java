@@ -272,6 +272,16 @@ class PawlTracingTest {
         Pawl pawl = open();
         pawl.enqueue(MAIL.with(EMPTY));
         exporter.reset();
+
+        assertAFailureIsTold(pawl);
+    }
+
+    @Test
+    void theFirstEnqueueOfAProcessIsToldWhenItFails() {
+        assertAFailureIsTold(open());
+    }
+
+    private void assertAFailureIsTold(Pawl pawl) {
         pawl.close();
         opened.clear();
 

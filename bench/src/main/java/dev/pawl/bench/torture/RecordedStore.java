@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,11 @@ final class RecordedStore implements TaskStore {
 
     private static List<String> failed(StoreException e) {
         return List.of("failed why=" + e.getClass().getSimpleName());
+    }
+
+    @Override
+    public void onFollowed(Consumer<Change> told) {
+        store.onFollowed(told);
     }
 
     // --- enqueue

@@ -3,7 +3,7 @@ import { live } from './live.js';
 import { notice } from '../parts/notice.js';
 
 /** For so many times as long as a reading took nothing is read again by itself. */
-const PATIENCE = 20;
+const PATIENCE = 5;
 
 /**
  * What all pages have in common: they read, show, and read again when something changed. A page says what it reads (`load`)

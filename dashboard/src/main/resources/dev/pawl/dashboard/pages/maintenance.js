@@ -10,8 +10,6 @@ import { since } from '../parts/time.js';
 import { complain } from '../parts/toasts.js';
 
 const DAY_SECONDS = 86_400;
-/** It looks at a lot, and what it sees changes slowly. */
-const EXAMINED_MILLIS = 10_000;
 
 /** What keeps the file well: how it is, what was done to it, and what can be done. */
 class Maintenance extends Page {
@@ -19,17 +17,9 @@ class Maintenance extends Page {
 
   async load() {
     const at = 'queue/maintenance';
-    const [doctor, runs, rounds, retention] = await Promise.all([this.#doctor(at), get(`${at}/runs`), get(`${at}/rounds`), get(`${at}/retention`)]);
+    const [doctor, runs, rounds, retention] = await Promise.all([this.keep(10, 'doctor', () => get(`${at}/doctor`)), get(`${at}/runs`), get(`${at}/rounds`), get(`${at}/retention`)]);
     this.#watch(runs);
     return { doctor, runs, rounds, retention };
-  }
-
-  async #doctor(at) {
-    if (this.examined === undefined || performance.now() - this.examinedAt > EXAMINED_MILLIS) {
-      this.examined = await get(`${at}/doctor`);
-      this.examinedAt = performance.now();
-    }
-    return this.examined;
   }
 
   /** Follows what goes on: the server answers when it has ended, or after a second. */

@@ -29,34 +29,24 @@ class Overview extends Page {
     live.removeEventListener('pulse', this.#beat);
   }
 
+  /** What the pulse does not say. It all changes slowly, or costs the server something. */
   async load() {
-    const failed = live.pulse?.metrics.queue_depth_by_status.failed;
-    const [activity, metrics, doctor, failures] = await Promise.all([
-      this.keep(10, 'activity', () => getAll('queue/activity')),
+    const [activity, metrics, doctor, queues] = await Promise.all([
+      this.keep(30, 'activity', () => getAll('queue/activity')),
       this.keep(300, 'metrics', () => get('queue/metrics')),
       this.keep(300, 'doctor', () => get('queue/maintenance/doctor')),
-      this.#failures(failed),
+      this.keep(10, 'queues', () => get('queue/queues')),
     ]);
-    return { activity, metrics, doctor, failures };
+    return { activity, metrics, doctor, queues };
   }
 
-  /** why only when their number changed: failed tasks have no index, so finding few among many takes long. */
-  async #failures(failed) {
-    this.failures = await this.keep(10, 'failures', async () => {
-      if (this.failures !== undefined && this.failures.of === failed) return this.failures;
-      const wanted = { status: 'failed', limit: 5, fields: 'task_id,type,error_message,finished_at_utc' };
-      return { of: failed, tasks: failed === 0 ? [] : await get('queue/tasks', wanted) };
-    });
-    return this.failures.tasks;
-  }
-
-  view({ activity, metrics: read, doctor, failures }) {
+  view({ activity, metrics: read, doctor, queues }) {
     const metrics = live.pulse?.metrics ?? read;
     const findings = (live.pulse?.findings ?? doctor.findings).filter((finding) => finding.severity !== 'ok');
     const types = byType(activity);
     return html`
       <h1>Overview</h1>
-      ${this.#problems(findings)}
+      ${this.#problems(findings)} ${this.#heldUp(metrics, queues)}
       <section class="tiles" aria-label="Tasks by status">${SHOWN.map((name) => this.#tile(name, metrics))}</section>
       <section class="facts" aria-label="Now">${this.#facts(metrics)}</section>
       <div class="columns">
@@ -70,20 +60,38 @@ class Overview extends Page {
         </section>
         <section class="card">
           <h2>Last failures <a class="more" href=${href('dead')}>Dead letters</a></h2>
-          ${failures.length === 0 ? empty('Nothing failed', 'Tasks whose attempts are used up come here.') : html`
-            <ul class="plain">${failures.map((task) => html`<li><a href=${href('tasks', task.task_id)}>
-              <span class="line"><b>${task.type}</b> <span class="id">#${task.task_id}</span> ${since(task.finished_at_utc)}</span>
-              <span class="error-line">${task.error_message ?? 'no message'}</span></a></li>`)}</ul>`}
+          ${this.#failures(live.pulse?.failures ?? [], metrics.queue_depth_by_status.failed)}
         </section>
       </div>
       <section class="card"><h2>By type, 24 hours</h2>${this.#types(types)}</section>
       <section class="card"><h2>Storage and upkeep</h2>${findingsTable(doctor.findings)}</section>`;
   }
 
+  #failures(failures, all) {
+    if (failures.length === 0) {
+      return all === 0 ? empty('Nothing failed', 'Tasks whose attempts are used up come here.')
+        : empty('Nothing failed lately', html`<a href=${href('dead')}>${count(all, 'task')}</a> did before.`);
+    }
+    return html`<ul class="plain">${failures.map((task) => html`<li><a href=${href('tasks', task.task_id)}>
+      <span class="line"><b>${task.type}</b> <span class="id">#${task.task_id}</span> ${since(task.finished_at_utc)}</span>
+      <span class="error-line">${task.error_message ?? 'no message'}</span></a></li>`)}</ul>`;
+  }
+
   #problems(findings) {
     if (findings.length === 0) return nothing;
     const worst = [...findings].sort((one, other) => rank(one) - rank(other));
     return worst.map((finding) => notice(finding.severity, finding.figure, finding.advice));
+  }
+
+  /** What keeps tasks from running, whatever the file is like. */
+  #heldUp(metrics, queues) {
+    const { queued, scheduled } = metrics.queue_depth_by_status;
+    const ready = queued - scheduled;
+    return html`
+      ${metrics.active_workers === 0 && ready > 0
+        ? notice('problem', 'No worker is alive', html`${count(ready, 'task waits', 'tasks wait')} for one. <a href=${href('workers')}>Workers</a>`) : nothing}
+      ${queues.filter((queue) => queue.paused && queue.queued > queue.scheduled).map((queue) => notice('warning', `Queue ${queue.name} is paused`,
+        html`${count(queue.queued - queue.scheduled, 'task waits', 'tasks wait')} in it, since ${since(queue.paused_at_utc)}. <a href=${href('queues')}>Queues</a>`))}`;
   }
 
   #tile(name, metrics) {

@@ -1,4 +1,4 @@
-package dev.pawl.engine;
+package dev.pawl.testkit;
 
 import dev.pawl.Acceptance;
 import dev.pawl.Grid;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A process that does keys of a grid until none is left, and says a line for each key that was accepted. */
+/** A process that does keys of a grid until none is left, and says a line for each key that was accepted; of {@link KilledGrid}. */
 public final class GridProcess {
     static final String GRID = "forecasts";
 
@@ -36,7 +36,7 @@ public final class GridProcess {
         return keys;
     }
 
-    static Process start(Path file, int windows, Duration lease) throws IOException {
+    static Process start(String location, int windows, Duration lease) throws IOException {
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -45,14 +45,14 @@ public final class GridProcess {
                         "-cp",
                         System.getProperty("java.class.path"),
                         GridProcess.class.getName(),
-                        file.toString(),
+                        location,
                         String.valueOf(windows),
                         String.valueOf(lease.toMillis())))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
-    /** The file, how many windows there are, and the lease in milliseconds. */
+    /** Where the queue is, how many windows there are, and the lease in milliseconds. */
     public static void main(String[] arguments) {
         List<GridKey> keys = keys(Integer.parseInt(arguments[1]));
         Duration lease = Duration.ofMillis(Long.parseLong(arguments[2]));
@@ -62,8 +62,7 @@ public final class GridProcess {
             while (grid.statistics().done() < keys.size()) {
                 List<Grid.Held> held = grid.claim(keys, WANTED, lease);
                 // why: none is ever given back, so after a claim that is not full each key is done or held, be it by a
-                // lease
-                // that has run out since.
+                // lease that has run out since.
                 Grid.Statistics now = grid.statistics();
                 if (held.size() < WANTED && now.done() + now.held() < keys.size()) {
                     say("short " + held.size() + " at " + now);
