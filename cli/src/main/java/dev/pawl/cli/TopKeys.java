@@ -96,7 +96,8 @@ final class TopKeys implements AutoCloseable {
         if (!terminal.interactive()) {
             return new TopScreen.Size(Integer.MAX_VALUE, Integer.MAX_VALUE);
         }
-        String[] told = before == null ? new String[0] : String.valueOf(stty("size")).split(" ");
+        String[] told =
+                before == null ? new String[0] : String.valueOf(stty("size")).split(" ");
         return told.length == 2 && !told[0].equals("0")
                 ? new TopScreen.Size(Integer.parseInt(told[1]), Integer.parseInt(told[0]))
                 : TopScreen.Size.USUAL;

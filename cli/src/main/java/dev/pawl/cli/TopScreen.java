@@ -69,8 +69,8 @@ final class TopScreen {
     /** As many lines as the window has at most, none wider than it. */
     List<String> lines(TopLook look, Size size, boolean paused) {
         List<String> lines = new ArrayList<>();
-        lines.add("pawl top  " + JsonOutput.utc(look.at()).substring(11, 19) + " UTC  " + (paused ? "PAUSED" : "live") + "  "
-                + Table.plain(location));
+        lines.add("pawl top  " + JsonOutput.utc(look.at()).substring(11, 19) + " UTC  " + (paused ? "PAUSED" : "live")
+                + "  " + Table.plain(location));
         Metrics metrics = look.metrics();
         lines.add(counts(metrics.stats().all()));
         lines.add(rates(look));
@@ -82,8 +82,8 @@ final class TopScreen {
         scrolled = Math.max(0, Math.min(scrolled, table.size() - room));
         lines.add(table.get(0));
         lines.addAll(table.subList(1 + scrolled, Math.min(table.size(), scrolled + room)));
-        lines.add("q quit  p " + (paused ? "go on" : "pause") + "  left/right " + view.next(-1).word()
-                + "/" + view.next(1).word() + "  up/down more lines");
+        lines.add("q quit  p " + (paused ? "go on" : "pause") + "  left/right "
+                + view.next(-1).word() + "/" + view.next(1).word() + "  up/down more lines");
         return lines.stream().map(line -> Table.cut(line, size.columns())).toList();
     }
 
@@ -100,7 +100,8 @@ final class TopScreen {
         Double now = look.endedBySecond();
         Long age = metrics.stats().oldestQueuedAgeMillis();
         return (now == null ? "" : Table.number(Math.round(now)) + "/s ending  ")
-                + Table.number(hour.enqueued()) + " in, " + Table.number(hour.completed() + hour.failed()) + " out in 1 h  "
+                + Table.number(hour.enqueued()) + " in, " + Table.number(hour.completed() + hour.failed())
+                + " out in 1 h  "
                 + (age == null ? "" : "oldest ready " + DurationText.describe(Duration.ofSeconds(age / 1_000)) + "  ")
                 + Table.count(metrics.activeWorkers(), "worker")
                 + (metrics.staleWorkers() == 0 ? "" : ", " + Table.number(metrics.staleWorkers()) + " stale");
@@ -112,14 +113,16 @@ final class TopScreen {
     }
 
     private List<String> table(TopLook look) {
-        Table table =
-                switch (view) {
-                    case TYPES -> types(look.metrics());
-                    case QUEUES -> StatsCommand.table(
-                            "QUEUE", look.metrics().stats().byQueue(), look.metrics().stats().all());
-                    case WORKERS -> workers(look);
-                    case FAILURES -> failures(look);
-                };
+        Table table = switch (view) {
+            case TYPES -> types(look.metrics());
+            case QUEUES ->
+                StatsCommand.table(
+                        "QUEUE",
+                        look.metrics().stats().byQueue(),
+                        look.metrics().stats().all());
+            case WORKERS -> workers(look);
+            case FAILURES -> failures(look);
+        };
         StringWriter text = new StringWriter();
         table.print(new PrintWriter(text));
         return text.toString().lines().toList();
@@ -142,7 +145,9 @@ final class TopScreen {
     }
 
     private static String seconds(Distribution runs, double part) {
-        return runs.isEmpty() ? "" : String.format(Locale.ROOT, "%,.3f", runs.quantile(part).orElse(0) / 1_000);
+        return runs.isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, "%,.3f", runs.quantile(part).orElse(0) / 1_000);
     }
 
     private static Table workers(TopLook look) {

@@ -43,10 +43,7 @@ final class CareRoutes {
     private static final Route RUNS = Route.get("/queue/maintenance/runs", "listRuns", "List the runs")
             .needs(Role.READ)
             .answers(new Reply(
-                    200,
-                    "Those that are remembered, newest first.",
-                    Schema.listOf(CareShapes.RUN.name()),
-                    List.of()))
+                    200, "Those that are remembered, newest first.", Schema.listOf(CareShapes.RUN.name()), List.of()))
             .refuses(INVALID)
             .does(operations -> operations.care().runs());
 

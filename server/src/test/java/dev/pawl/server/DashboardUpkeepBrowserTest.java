@@ -120,7 +120,8 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
                         "30 0 6 * * *",
                         "1-5 * * * *"));
 
-        Assertions.assertThat(words).asInstanceOf(InstanceOfAssertFactories.LIST)
+        Assertions.assertThat(words)
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .containsExactly(
                         "at 00:00 every day",
                         "at minute 0 of every hour",
@@ -215,7 +216,8 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
     @Test
     void thesePagesFitAPhone() {
         job("a name of some length, as people give them to what they do not do again", true, "good", "bad");
-        served.put("/queue/schedules/nightly", "{\"cron\":\"*/7 2-5 1,15 * *\",\"type\":\"report\"}").ok(200);
+        served.put("/queue/schedules/nightly", "{\"cron\":\"*/7 2-5 1,15 * *\",\"type\":\"report\"}")
+                .ok(200);
         served.post("/queue/enqueue/batch", """
                 {"tasks": [{"type": "extract", "ref": "e"}, {"type": "load", "depends_on": [{"ref": "e"}]}]}""").ok(200);
         try (BrowserContext phone = chromium.person(new NewContextOptions().setViewportSize(375, 700))) {
