@@ -72,7 +72,7 @@ exit /b 0
 
 :sources
 xcopy "%home%\pom.*" "%made%\sources" /i /d /y %1
-for %%m in (core sqlite metrics server bench cli) do (
+for %%m in (core sqlite metrics dashboard server bench cli) do (
     xcopy "%home%\%%m\pom.*" "%made%\sources\%%m" /i /d /y %1
     xcopy "%home%\%%m\src\main" "%made%\sources\%%m\main" /i /d /s /y %1
 )
