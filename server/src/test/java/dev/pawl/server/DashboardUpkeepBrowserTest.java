@@ -94,7 +94,7 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
                         .intValue())
                 .isEqualTo(7);
 
-        button("Pause").click();
+        page.locator(".title .actions").getByText("Pause").click();
         assertThat(page.locator(".title .status")).hasText("paused");
         button("Undo").click();
         assertThat(page.locator(".title .status")).hasText("ticking");
