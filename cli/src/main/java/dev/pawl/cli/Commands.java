@@ -30,6 +30,7 @@ final class Commands {
             "logs",
             "stats",
             "metrics",
+            "top",
             "workers",
             "worker",
             "queue",
@@ -104,6 +105,7 @@ final class Commands {
             case "logs" -> new LogsCommand(terminal);
             case "stats" -> new StatsCommand(terminal);
             case "metrics" -> new MetricsCommand(terminal);
+            case "top" -> new TopCommand(terminal);
             case "workers" -> new WorkersCommand(terminal);
             case "worker" -> new WorkerCommand();
             case "queue" -> new QueueCommand();

@@ -140,6 +140,13 @@ class DurationText implements ITypeConverter<Duration> {
         }
     }
 
+    /** How long from one look at the queue to the next. */
+    static final class Look extends DurationText {
+        Look() {
+            super(Duration.ofMillis(100), Duration.ofHours(1));
+        }
+    }
+
     /** How long a failed attempt waits for the next. */
     static final class Backoff extends DurationText {
         Backoff() {

@@ -9,6 +9,7 @@ import dev.pawl.store.Retention;
 import dev.pawl.task.Progress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -88,6 +89,11 @@ final class CareOperations {
 
     CompletionStage<Answer> run(RunLook wanted) {
         return runs.await(wanted.id(), wanted.patience()).thenApply(run -> Answer.ok(CareShapes.RUN.of(run)));
+    }
+
+    CompletionStage<Answer> runs() {
+        return CompletableFuture.completedFuture(Answer.json(
+                200, Shape.json(runs.all().stream().map(CareShapes.RUN::of).toList())));
     }
 
     CompletionStage<Answer> doctor() {

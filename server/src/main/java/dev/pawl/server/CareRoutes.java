@@ -40,6 +40,13 @@ final class CareRoutes {
     private static final Route PRUNE = run("prune", "prune", "Remove old ended tasks, or count them", PruneBody.FORM)
             .does(PruneBody::read, (operations, wanted) -> operations.care().prune(wanted));
 
+    private static final Route RUNS = Route.get("/queue/maintenance/runs", "listRuns", "List the runs")
+            .needs(Role.READ)
+            .answers(new Reply(
+                    200, "Those that are remembered, newest first.", Schema.listOf(CareShapes.RUN.name()), List.of()))
+            .refuses(INVALID)
+            .does(operations -> operations.care().runs());
+
     private static final Route RUN = Route.get("/queue/maintenance/runs/{id}", "getRun", "Show a run")
             .takes(RunLook.PARAMETERS)
             .needs(Role.READ)
@@ -107,6 +114,7 @@ final class CareRoutes {
             VACUUM,
             ANALYZE,
             PRUNE,
+            RUNS,
             RUN,
             DOCTOR,
             ROUNDS,

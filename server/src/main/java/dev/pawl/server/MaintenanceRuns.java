@@ -4,8 +4,11 @@ import dev.pawl.store.StoreException;
 import dev.pawl.task.Progress;
 import dev.pawl.task.Time;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +143,14 @@ final class MaintenanceRuns {
                 .copy()
                 .completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(ended -> way.run);
+    }
+
+    /** Those that are remembered, newest first. */
+    synchronized List<MaintenanceRun> all() {
+        List<MaintenanceRun> all = new ArrayList<>(ways.size());
+        ways.values().forEach(way -> all.add(way.run));
+        Collections.reverse(all);
+        return all;
     }
 
     private synchronized Way way(String id) {

@@ -246,6 +246,8 @@ class CareTest {
                             .stringValue())
                     .isEqualTo("done");
         }
+        assertThat(served.get(PATH + "runs").ok(200).json().findValuesAsString("run_id"))
+                .containsExactly(runs[1], runs[0]);
         outcome("vacuum", "{}");
     }
 

@@ -6,7 +6,6 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.pawl.Pawl;
@@ -18,75 +17,14 @@ import dev.pawl.store.LogLine;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.TaskStatus;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does with the dashboard, in a real browser. */
-class DashboardBrowserTest {
-    private static Chromium chromium;
-
-    @TempDir
-    Path folder;
-
-    private Served served;
-    private BrowserContext person;
-    private Page page;
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        // why: browsers, workers and the server of a test share the processors with other tests.
-        PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @BeforeEach
-    void serve() {
-        served = Served.in(folder);
-        person = chromium.person();
-        page = chromium.tab(person, served);
-    }
-
-    @AfterEach
-    void nothingWentWrongUnseen() {
-        person.close();
-        served.close();
-        chromium.nothingWrong();
-    }
-
-    private void open(String place) {
-        page.navigate(served.server.uri() + (place.isEmpty() ? "/" : "/dashboard#/" + place));
-    }
-
-    private Locator button(String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    /** The button of the dialog that does it. */
-    private void agree(String action) {
-        page.locator("dialog")
-                .getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(action).setExact(true))
-                .click();
-    }
-
+class DashboardBrowserTest extends BrowserJourney {
     private void fail(String type, String error, int tasks) throws InterruptedException {
         served.pawl.handleOutcome(TaskType.json(type), (payload, context) -> Outcome.discard(error + context.taskId()));
         for (int i = 0; i < tasks; i++) {

@@ -92,7 +92,7 @@ class App extends LitElement {
       <a class="skip" href="#main" @click=${this.#skip}>To the content</a>
       <header class="side">
         <a class="brand" href="#/">${mark} <span>Pawl</span></a>
-        <nav aria-label="Pages">${PAGES.map((page) => this.#link(page))}</nav>
+        <nav aria-label="Pages">${PAGES.filter((page) => this.#mayOpen(page)).map((page) => this.#link(page))}</nav>
         <div class="side-foot">${this.#pulse()} ${this.#themeSwitch()} ${this.#who()}</div>
       </header>
       <main id="main" tabindex="-1">
@@ -100,6 +100,11 @@ class App extends LitElement {
         ${this.me === null ? nothing : this.#page()}
       </main>
       <pawl-toasts></pawl-toasts>`;
+  }
+
+  /** What only admins may see is not offered to others; the server refuses it all the same. */
+  #mayOpen(page) {
+    return page.admin !== true || (this.me?.roles.includes('admin') ?? false);
   }
 
   #skip(event) {
@@ -140,6 +145,9 @@ class App extends LitElement {
     const page = pageOf(this.route);
     if (page === null) {
       return notice('warning', 'There is no such page', html`<a href="#/">To the overview</a>`);
+    }
+    if (!this.#mayOpen(page)) {
+      return notice('warning', 'This page is for admins', 'Sign in with a token that has the role admin to see it.');
     }
     if (!this.#pages.has(page.tag)) {
       this.#pages.clear();

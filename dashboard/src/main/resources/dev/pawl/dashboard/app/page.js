@@ -45,7 +45,7 @@ export class Page extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    live.addEventListener('changed', this.#again);
+    if (this.isLive) live.addEventListener('changed', this.#again);
   }
 
   disconnectedCallback() {
@@ -93,6 +93,16 @@ export class Page extends LitElement {
   /** Whether the person has the role of an admin; the server decides all the same. */
   get isAdmin() {
     return this.me?.roles.includes('admin') ?? false;
+  }
+
+  /** Whether what it shows is read again when something changed. */
+  get isLive() {
+    return true;
+  }
+
+  /** Whether the person has this role, or that of an admin, which has all. */
+  may(role) {
+    return this.isAdmin || (this.me?.roles.includes(role) ?? false);
   }
 
   async load() {

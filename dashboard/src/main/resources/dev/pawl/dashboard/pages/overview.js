@@ -6,6 +6,7 @@ import { live } from '../app/live.js';
 import { Page } from '../app/page.js';
 import { href } from '../app/route.js';
 import { bars, spark } from '../parts/chart.js';
+import { findings as findingsTable } from '../parts/findings.js';
 import { empty, notice } from '../parts/notice.js';
 import { status } from '../parts/status.js';
 import { since } from '../parts/time.js';
@@ -63,7 +64,7 @@ class Overview extends Page {
         </section>
       </div>
       <section class="card"><h2>By type, 24 hours</h2>${this.#types(types)}</section>
-      <section class="card"><h2>Storage and upkeep</h2>${this.#doctorTable(doctor)}</section>`;
+      <section class="card"><h2>Storage and upkeep</h2>${findingsTable(doctor.findings)}</section>`;
   }
 
   #failures(failures, all) {
@@ -138,13 +139,6 @@ class Overview extends Page {
       <td class="n ${row.failed > 0 ? 'bad' : ''}">${number(row.failed)}</td><td class="n">${number(row.retried)}</td>
       ${[row.waits, row.runs].map((sizes) => [0.5, 0.95, 0.99].map((part) =>
         html`<td class="n">${duration(quantile(sizes, part))}</td>`))}</tr>`;
-  }
-
-  #doctorTable(doctor) {
-    return html`<div class="scroll"><table class="findings"><tbody>${doctor.findings.map((finding) => html`<tr>
-      <td><span class="severity ${finding.severity}">${finding.severity}</span></td>
-      <th scope="row">${finding.name.replaceAll('_', ' ')}</th><td>${finding.figure}
-      ${finding.advice === '' ? nothing : html`<div class="hint">${finding.advice}</div>`}</td></tr>`)}</tbody></table></div>`;
   }
 }
 

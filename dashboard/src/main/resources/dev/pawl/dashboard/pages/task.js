@@ -201,7 +201,7 @@ class TaskPage extends Page {
       return html`<li><a href=${href('tasks', edge[end])}><span class="line"><span class="id">#${edge[end]}</span> <b>${other?.type ?? ''}</b>
         ${other === undefined ? nothing : status(other.status)} <span class="hint">${edge.condition.replace('_', ' ')}</span></span></a></li>`;
     })}</ul>`;
-    return html`<section class="card"><h2>Hangs together with</h2>
+    return html`<section class="card"><h2>Hangs together with <a class="more" href=${href('graph', task.task_id)}>As a graph</a></h2>
       ${parents.length > 0 ? html`<h3>Waits for</h3>${list(parents, 'parent')}` : nothing}
       ${children.length > 0 ? html`<h3>Is waited for by</h3>${list(children, 'child')}` : nothing}</section>`;
   }
