@@ -40,15 +40,15 @@ record TopLook(
     static TopLook at(Pawl pawl, @Nullable TopLook before) {
         long now = Time.system().now();
         Metrics metrics = pawl.metrics();
-        boolean fresh = before != null && now - before.examinedAt < EXAMINED_EVERY.toMillis();
+        TopLook known = before != null && now - before.examinedAt < EXAMINED_EVERY.toMillis() ? before : null;
         return new TopLook(
                 now,
                 metrics,
                 pawl.browser().workers(),
                 pawl.browser().tasksByWorker(),
                 pawl.browser().list(TaskFilter.of("failed", null, null), MOST_FAILURES, null),
-                fresh ? before.problems : problems(pawl),
-                fresh ? before.examinedAt : now,
+                known == null ? problems(pawl) : known.problems,
+                known == null ? now : known.examinedAt,
                 before == null ? null : rate(before, metrics, now));
     }
 
