@@ -77,7 +77,7 @@ class TopTest {
     @Test
     void noLineIsWiderThanTheWindowAndNoneBelowIt() {
         for (int i = 0; i < 20; i++) {
-            cli.enqueue("a-type-whose-name-is-long-enough-for-a-narrow-window-" + i);
+            cli.enqueue(i + "-is-a-type-whose-name-is-long-enough-for-a-narrow-window");
         }
         try (Pawl pawl = Pawl.open(folder.resolve("queue.db"))) {
             TopScreen screen = new TopScreen("queue.db");
