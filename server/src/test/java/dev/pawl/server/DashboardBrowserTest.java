@@ -125,7 +125,6 @@ class DashboardBrowserTest extends BrowserJourney {
         assertThat(page.locator(".why")).containsText("has been paused");
         page.locator(".why a").click();
         button("Resume").click();
-        // why not any button of this name: another one holds the pages still.
         assertThat(page.locator("main td button")).hasText("Pause");
         open("tasks/" + id);
         assertThat(page.locator(".title .status")).hasText("completed");
