@@ -121,6 +121,7 @@ class App extends LitElement {
   #pulse() {
     const said = live.paused ? 'Paused' : { live: 'Live', lost: 'Connection lost', connecting: 'Connecting' }[live.state];
     return html`<button class="quiet live" data-state=${live.paused ? 'paused' : live.state} aria-pressed=${live.paused}
+      aria-label="${said}, ${live.paused ? 'resume' : 'pause'} the pages"
       title=${live.paused ? 'Show changes again' : 'Hold the pages still'} @click=${() => live.pause(!live.paused)}>
       <span class="dot" aria-hidden="true"></span><span role="status">${said}</span>
       <span class="hint">${live.paused ? 'Resume' : 'Pause'}</span></button>`;
