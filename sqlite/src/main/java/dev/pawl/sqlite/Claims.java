@@ -153,7 +153,8 @@ final class Claims {
         Set<Cursor> used = new HashSet<>();
         long bytes = 0;
         Cursor cursor = order.next();
-        while (cursor != null && chosen.size() < wanted) {
+        boolean suspect = false;
+        while (cursor != null && chosen.size() < (suspect ? request.free() : wanted)) {
             boolean waits = chosen.size() >= request.free();
             // why in this order: what is closed is not even looked at.
             boolean closed = !room.isOpen(cursor.band()) || waits && room.isLimited(cursor.band());
@@ -161,8 +162,9 @@ final class Claims {
             if (task == null) {
                 order.close();
             } else if (waits && task.expiries() > 0) {
-                // why: a task whose lease ran out may have killed its worker. It starts at once or not at all, so that
-                // few others are held when it strikes again.
+                // why: a task whose lease ran out may have killed its worker. It starts at once or not at all, and none
+                // is
+                // claimed beside it to wait, so that few others are held when it strikes again.
                 cursor.skip();
                 order.advance();
             } else {
@@ -175,6 +177,7 @@ final class Claims {
                 used.add(cursor);
                 room.take(cursor.band());
                 chosen.add(task);
+                suspect |= task.expiries() > 0;
                 order.advance();
             }
             cursor = order.next();

@@ -127,7 +127,8 @@ final class StoreModel {
     private List<Claim> claim(ClaimRequest request, Map<String, Integer> slots, Iterator<Long> drawn, long now) {
         Strategy strategy = workers.getOrDefault(request.worker(), request.strategy());
         List<Claim> claims = new ArrayList<>();
-        while (claims.size() < request.free() + request.prefetch()) {
+        boolean suspect = false;
+        while (claims.size() < request.free() + (suspect ? 0 : request.prefetch())) {
             boolean waits = claims.size() >= request.free();
             List<ModelTask> open = takeable(request, now)
                     .filter(task -> hasSlot(slots, task) && flow.isOpen(task, now))
@@ -138,6 +139,7 @@ final class StoreModel {
             }
             ModelTask next = strategy == Strategy.WEIGHTED_RANDOM ? drawn(open, drawn) : first(open, strategy);
             slots.computeIfPresent(next.queue, (queue, left) -> left - 1);
+            suspect |= next.expiries > 0;
             claims.add(next.claim(request.worker(), request.leaseMillis(), now));
             flow.start(next, now);
         }
