@@ -40,15 +40,15 @@ record TopLook(
     static TopLook at(Pawl pawl, @Nullable TopLook before) {
         long now = Time.system().now();
         Metrics metrics = pawl.metrics();
-        boolean fresh = before != null && now - before.examinedAt < EXAMINED_EVERY.toMillis();
+        TopLook fresh = before != null && now - before.examinedAt < EXAMINED_EVERY.toMillis() ? before : null;
         return new TopLook(
                 now,
                 metrics,
                 pawl.browser().workers(),
                 pawl.browser().tasksByWorker(),
                 pawl.browser().list(TaskFilter.of("failed", null, null), MOST_FAILURES, null),
-                fresh ? before.problems : problems(pawl),
-                fresh ? before.examinedAt : now,
+                fresh == null ? problems(pawl) : fresh.problems,
+                fresh == null ? now : fresh.examinedAt,
                 before == null ? null : rate(before, metrics, now));
     }
 
