@@ -34,7 +34,6 @@ class ProtocolTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/queue",
                 "/queue/",
                 "/queue/enqueue/x",

@@ -153,7 +153,7 @@ class TaskListTest {
         assertThat(refused.body())
                 .contains(
                         "must be given once",
-                        "this route takes status, type, queue, key, limit_key, worker_id, job, created_from, created_to,"
+                        "this route takes status, type, queue, key, limit_key, worker_id, job, error, created_from, created_to,"
                                 + " finished_from, finished_to, payload.PATH, fields, limit, after");
     }
 
