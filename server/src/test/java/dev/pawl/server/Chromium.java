@@ -22,6 +22,10 @@ final class Chromium implements AutoCloseable {
     private static final Path PREPARED = Path.of(System.getProperty("pawl.browser", "../.pawl/browser"))
             .toAbsolutePath()
             .normalize();
+
+    /** What looks at how accessible a page is. */
+    static final Path AXE = PREPARED.resolve("axe/axe.min.js");
+
     private static final double PATIENCE_MILLIS = 10_000;
 
     private final Playwright playwright;

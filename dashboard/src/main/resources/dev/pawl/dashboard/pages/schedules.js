@@ -33,7 +33,7 @@ class Schedules extends Page {
         <td class="nowrap">${since(schedule.next_at_utc)}</td>
         <td class="nowrap">${schedule.last_task_id === null ? html`<span class="none">–</span>` : html`<a class="mono" href=${href('tasks', schedule.last_task_id)}>#${schedule.last_task_id}</a>
           ${schedule.last_status === null ? html`<span class="hint">gone</span>` : status(schedule.last_status)}`}</td>
-        ${acts ? html`<td class="n">${this.may('enqueue') ? html`<button aria-label="Run ${schedule.name} now" @click=${() => runNow(schedule, () => this.reload())}>Run now</button>` : nothing}
+        ${acts ? html`<td class="n">${this.may('enqueue') ? html`<button aria-label="Run now: ${schedule.name}" @click=${() => runNow(schedule, () => this.reload())}>Run now</button>` : nothing}
           ${this.isAdmin ? html`<button aria-label="${schedule.paused ? 'Resume' : 'Pause'} ${schedule.name}" @click=${() => pause(schedule, () => this.reload())}>${schedule.paused ? 'Resume' : 'Pause'}</button>` : nothing}</td>` : nothing}
       </tr>`)}</tbody></table></div>`;
   }

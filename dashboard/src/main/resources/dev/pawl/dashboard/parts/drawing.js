@@ -149,8 +149,7 @@ class Drawing extends LitElement {
   #node(task) {
     const { x, y } = this.plan.node(String(task.task_id));
     const type = task.type.length <= MOST_CHARS ? task.type : `${task.type.slice(0, MOST_CHARS - 1)}…`;
-    return svg`<a href=${href('tasks', task.task_id)} class="node ${task.status} ${task.task_id === this.here ? 'here' : ''}" transform="translate(${x - WIDTH / 2} ${y - HEIGHT / 2})"
-      aria-label="Task ${task.task_id}, ${task.type}, ${task.status}"><title>${task.type}</title>
+    return svg`<a href=${href('tasks', task.task_id)} class="node ${task.status} ${task.task_id === this.here ? 'here' : ''}" transform="translate(${x - WIDTH / 2} ${y - HEIGHT / 2})"><title>${task.type}</title>
       <rect width=${WIDTH} height=${HEIGHT} rx="7" /><text x="12" y="19" class="node-type">${type}</text>
       <circle cx="16" cy="33" r="4" /><text x="26" y="37">${task.status} #${task.task_id}</text></a>`;
   }
