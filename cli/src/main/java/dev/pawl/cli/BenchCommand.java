@@ -5,6 +5,7 @@ import dev.pawl.bench.Bench;
 import dev.pawl.bench.ClaimCost;
 import dev.pawl.bench.EventCost;
 import dev.pawl.bench.Fairness;
+import dev.pawl.bench.GridCost;
 import dev.pawl.bench.HttpBench;
 import dev.pawl.bench.LogBench;
 import dev.pawl.bench.ProcessBench;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
             "",
             "The figures tell something on a quiet machine, and on the disk that the file is on."
         },
-        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup | events | remote | http]")
+        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup | events | remote | http | grid]")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -57,7 +58,15 @@ final class BenchCommand implements Callable<Integer> {
     /** What else can be measured. */
     List<Object> commands() {
         return List.of(
-                new Claim(), new Fair(), new Several(), new Log(), new Backups(), new Told(), new Remote(), new Http());
+                new Claim(),
+                new Fair(),
+                new Several(),
+                new Log(),
+                new Backups(),
+                new Told(),
+                new Remote(),
+                new Http(),
+                new Keys());
     }
 
     @Override
@@ -209,6 +218,23 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         Report measure() throws Exception {
             return new RemoteCost(dir(), tasks, BenchCommand.this::say).run();
+        }
+    }
+
+    @Command(
+            name = "grid",
+            description = "Measure what claiming keys of a large grid costs, beside a small one; half a minute.")
+    private final class Keys extends Special {
+        @Option(
+                names = "--size",
+                paramLabel = "KEYS",
+                converter = WholeNumber.Keys.class,
+                description = "How many keys are many, 10,000 to 100,000,000. Default: 1,000,000.")
+        private int keys = GridCost.DEFAULT_KEYS;
+
+        @Override
+        Report measure() throws Exception {
+            return new GridCost(dir(), keys, BenchCommand.this::say).run();
         }
     }
 

@@ -104,6 +104,12 @@ abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    static final class Keys extends WholeNumber {
+        Keys() {
+            super(10_000, 100_000_000);
+        }
+    }
+
     static final class Megabytes extends WholeNumber {
         Megabytes() {
             super(10, 100_000);
