@@ -2,6 +2,7 @@ package dev.pawl;
 
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.Schedule;
 import dev.pawl.task.Time;
 import dev.pawl.task.TypeRules;
 import java.util.Collection;
@@ -33,6 +34,13 @@ record Admission(Codec codec, Time time, Types types, boolean elsewhere) {
             types.checkPayload(rules, task.payload());
         }
         return elsewhere ? task.withUnsaid(request.unsaid()) : task;
+    }
+
+    /** A schedule that was made without a look at what is registered: with that where nobody said anything of its tasks. */
+    Schedule completed(Schedule schedule) {
+        return elsewhere || schedule.task().unsaid().isEmpty()
+                ? schedule
+                : schedule.completed(types.defaults(schedule.task().type()));
     }
 
     /** As if nothing were registered. */

@@ -64,7 +64,7 @@ public final class Schedules {
 
     /**
      * Makes a schedule, or changes the one of its name. One that says the same as before stays as it is; a pause stays in any
-     * case. What was changed ticks from now on.
+     * case. What was changed ticks from now on. What nobody said of its task is as is registered of its type now.
      *
      * @throws InvalidTaskException when it is new, or its ticks are, and none comes; or when there are {@value
      *     ScheduleStore#MOST} already
@@ -77,7 +77,7 @@ public final class Schedules {
             throw new InvalidTaskException(
                     schedule.ticks() instanceof Ticks.Once ? "at" : "cron", "must be still to come");
         }
-        ScheduleState put = store.put(schedule);
+        ScheduleState put = store.put(admission.completed(schedule));
         wake();
         return put;
     }
@@ -89,7 +89,7 @@ public final class Schedules {
      * @return the names of the removed ones
      */
     public List<String> sync(List<Schedule> schedules) {
-        List<String> removed = store.sync(schedules);
+        List<String> removed = store.sync(schedules.stream().map(admission::completed).toList());
         wake();
         return removed;
     }

@@ -280,6 +280,9 @@ public final class TaskRequest<P> {
         if (options.maxAttempts == null) {
             unsaid.add(Unsaid.MAX_ATTEMPTS);
         }
+        if (options.limitKey == null) {
+            unsaid.add(Unsaid.LIMIT_KEY);
+        }
         return unsaid;
     }
 

@@ -98,6 +98,10 @@ public final class Types {
      * runs them. It costs a look at a table in memory.
      */
     public TypeDefaults defaults(String name) {
+        return store.told(name).orElseGet(() -> registered(name));
+    }
+
+    private TypeDefaults registered(String name) {
         Known now;
         try {
             now = known();

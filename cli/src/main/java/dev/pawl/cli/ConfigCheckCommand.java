@@ -5,6 +5,7 @@ import dev.pawl.WorkerSettings;
 import dev.pawl.store.BackupRequest;
 import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.store.Retention;
+import dev.pawl.task.TypeRules;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,6 +133,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
         Retention retention = maintenance.retention();
         settings.put("retention", retention == null ? "as the queue was told before" : shown(retention));
         settings.put("maintenance", shown(maintenance));
+        String registered = String.join(
+                ", ", all.registeredOrNone().stream().map(TypeRules::name).toList());
+        settings.put("registered", registered.isEmpty() ? "none" : registered);
         Map<String, Object> schedules = new LinkedHashMap<>();
         all.schedulesOrNone().forEach(schedule -> schedules.put(schedule.name(), WhenDue.describe(schedule.ticks())));
         settings.put("schedules", all.schedules() == null ? "as they are" : schedules);

@@ -1,18 +1,20 @@
 package dev.pawl.cli;
 
-import dev.pawl.Codec;
 import dev.pawl.task.Compatibility;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.Missed;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.NewTask.Unsaid;
 import dev.pawl.task.Overlap;
 import dev.pawl.task.Schedule;
 import dev.pawl.task.Uniqueness;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
@@ -120,7 +122,15 @@ final class ScheduleConfigReader {
                 null,
                 Uniqueness.ALWAYS,
                 text(members, key, "limit_key"),
-                null);
+                null)
+                .withUnsaid(unsaid(members));
+    }
+
+    /** What is left to what is registered of the type. */
+    private static Set<Unsaid> unsaid(Map<String, ConfigValue> members) {
+        Set<Unsaid> unsaid = EnumSet.allOf(Unsaid.class);
+        unsaid.removeIf(one -> members.containsKey(one.name().toLowerCase(Locale.ROOT)));
+        return unsaid;
     }
 
     private static Instant moment(String text) {
@@ -136,30 +146,7 @@ final class ScheduleConfigReader {
     /** What stands there, as JSON; an empty object where nothing does. */
     private String json(String key, Map<String, ConfigValue> members, String name) {
         ConfigValue value = members.get(name);
-        if (value == null) {
-            return "{}";
-        }
-        Object plain = plain(key + "." + name, value);
-        return plain == null ? "null" : Codec.jackson().write(plain);
-    }
-
-    private @Nullable Object plain(String key, ConfigValue value) {
-        if (value.value() instanceof Map<?, ?> map) {
-            Map<String, Object> members = new LinkedHashMap<>();
-            map.forEach((name, member) -> members.put(String.valueOf(name), plain(key, (ConfigValue) member)));
-            return members;
-        } else if (value.value() instanceof List<?> list) {
-            List<Object> elements = new ArrayList<>();
-            list.forEach(element -> elements.add(plain(key, (ConfigValue) element)));
-            return elements;
-        } else if (value.value() == null
-                || value.value() instanceof String
-                || value.value() instanceof Number
-                || value.value() instanceof Boolean) {
-            return value.value();
-        }
-        reader.fault(value, key, "must be what JSON has: a time, for one, stands in quotes");
-        return null;
+        return value == null ? "{}" : reader.json(key + "." + name, value);
     }
 
     private @Nullable String text(Map<String, ConfigValue> members, String key, String name) {

@@ -3,11 +3,14 @@ package dev.pawl.cli;
 import dev.pawl.task.Compatibility;
 import dev.pawl.task.Missed;
 import dev.pawl.task.NewTask;
+import dev.pawl.task.NewTask.Unsaid;
 import dev.pawl.task.Overlap;
 import dev.pawl.task.Schedule;
 import dev.pawl.task.Uniqueness;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,22 +49,22 @@ final class ScheduleOptions {
             description = "When: once, at an ISO-8601 time (UTC unless it has an offset), or after 10s, 5m and so on.")
     private @Nullable Moment at;
 
-    @Option(names = "--queue", paramLabel = "NAME", description = "Default: default.")
-    private String queue = NewTask.DEFAULT_QUEUE;
+    @Option(names = "--queue", paramLabel = "NAME", description = "Default: as registered, else default.")
+    private @Nullable String queue;
 
     @Option(
             names = "--priority",
             paramLabel = "N",
             converter = WholeNumber.Priority.class,
-            description = "1 to 1000, lower runs first. Default: 100.")
-    private int priority = NewTask.DEFAULT_PRIORITY;
+            description = "1 to 1000, lower runs first. Default: as registered, else 100.")
+    private @Nullable Integer priority;
 
     @Option(
             names = "--max-attempts",
             paramLabel = "N",
             converter = WholeNumber.MaxAttempts.class,
-            description = "1 to 100. Default: 5.")
-    private int maxAttempts = NewTask.DEFAULT_MAX_ATTEMPTS;
+            description = "1 to 100. Default: as registered, else 5.")
+    private @Nullable Integer maxAttempts;
 
     @Option(
             names = "--compatibility",
@@ -102,20 +105,33 @@ final class ScheduleOptions {
         return new Schedule(
                 name,
                 new WhenDue(cron, zone, every, moment).ticks(),
-                new NewTask(
-                        type,
-                        payload,
-                        queue,
-                        priority,
-                        Compatibility.parse(compatibility),
-                        maxAttempts,
-                        null,
-                        null,
-                        Uniqueness.ALWAYS,
-                        limitKey,
-                        null),
+                task(payload),
                 Missed.of(missed),
                 missedMax,
                 Overlap.of(overlap));
+    }
+
+    private NewTask task(String payload) {
+        Set<Unsaid> unsaid = EnumSet.noneOf(Unsaid.class);
+        return new NewTask(
+                        type,
+                        payload,
+                        or(queue, NewTask.DEFAULT_QUEUE, Unsaid.QUEUE, unsaid),
+                        or(priority, NewTask.DEFAULT_PRIORITY, Unsaid.PRIORITY, unsaid),
+                        Compatibility.parse(compatibility),
+                        or(maxAttempts, NewTask.DEFAULT_MAX_ATTEMPTS, Unsaid.MAX_ATTEMPTS, unsaid),
+                        null,
+                        null,
+                        Uniqueness.ALWAYS,
+                        or(limitKey, "", Unsaid.LIMIT_KEY, unsaid),
+                        null)
+                .withUnsaid(unsaid);
+    }
+
+    private static <T> T or(@Nullable T said, T otherwise, Unsaid what, Set<Unsaid> unsaid) {
+        if (said == null) {
+            unsaid.add(what);
+        }
+        return said == null ? otherwise : said;
     }
 }

@@ -77,6 +77,7 @@ final class ShowCommand implements Callable<Integer> {
         line(out, "Status", task.status().wireName());
         line(out, "Queue", task.queue() + ", priority " + task.priority());
         line(out, "Attempts", task.attempts() + " of " + task.maxAttempts());
+        line(out, "Deaths", task.deaths() == 0 ? null : task.deaths() + " in a row");
         line(out, "Key", task.idempotencyKey());
         line(out, "Limit key", task.limitKey());
         line(

@@ -23,6 +23,7 @@ final class TaskJson {
                 .number("priority", task.priority())
                 .number("attempts", task.attempts())
                 .number("max_attempts", task.maxAttempts())
+                .number("deaths", task.deaths())
                 .raw("payload", task.payload())
                 .raw("compatibility", task.compatibility().json())
                 .raw("result", task.result())

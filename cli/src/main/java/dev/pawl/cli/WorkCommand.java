@@ -142,6 +142,7 @@ final class WorkCommand implements Callable<Integer> {
                     .forEach((type, run) -> pawl.handleOutcome(
                             run.asType(type), handler.running(Objects.requireNonNull(commands.get(type)))));
             pawl.subscribe(tally);
+            wanted.registeredOrNone().forEach(rules -> pawl.types().put(rules));
             sync(pawl, wanted.schedules());
             Worker worker = pawl.start(settings);
             List<String> names = List.copyOf(commands.keySet());
@@ -197,6 +198,7 @@ final class WorkCommand implements Callable<Integer> {
                 capabilities == null ? null : Capabilities.parse(capabilities),
                 strategy,
                 lease,
+                null,
                 null,
                 null,
                 null,

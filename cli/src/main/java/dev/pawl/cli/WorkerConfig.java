@@ -6,6 +6,7 @@ import dev.pawl.store.MaintenanceSettings;
 import dev.pawl.task.JsonText;
 import dev.pawl.task.Schedule;
 import dev.pawl.task.Strategy;
+import dev.pawl.task.TypeRules;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param types what is run for which types
  * @param exec the command for types that have none of their own
  * @param maintenance what the keys {@code retention} and {@code maintenance} say together
+ * @param registered types that are registered at the start
  * @param schedules all those of the file
  */
 record WorkerConfig(
@@ -32,10 +34,11 @@ record WorkerConfig(
         @Nullable Integer prefetch,
         @Nullable String db,
         @Nullable MaintenanceSettings maintenance,
+        @Nullable List<TypeRules> registered,
         @Nullable List<Schedule> schedules) {
     /** Nothing said. */
     static final WorkerConfig EMPTY =
-            new WorkerConfig(null, null, null, null, null, null, null, null, null, null, null, null);
+            new WorkerConfig(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** The keys, in the order in which they are told. */
     static final List<String> KEYS = List.of(
@@ -51,10 +54,11 @@ record WorkerConfig(
             "db",
             "retention",
             "maintenance",
+            "registered",
             "schedules");
 
     /** Those that a variable cannot say. */
-    static final List<String> ONLY_IN_FILES = List.of("retention", "maintenance", "schedules");
+    static final List<String> ONLY_IN_FILES = List.of("retention", "maintenance", "registered", "schedules");
 
     /** What is run for a type, and how long a failed attempt waits for the next. */
     record ExecType(@Nullable String exec, @Nullable BackoffProfile backoff) {
@@ -100,6 +104,7 @@ record WorkerConfig(
                 or(prefetch, other.prefetch),
                 or(db, other.db),
                 or(maintenance, other.maintenance),
+                or(registered, other.registered),
                 or(schedules, other.schedules));
     }
 
@@ -139,6 +144,10 @@ record WorkerConfig(
         return maintenance == null ? MaintenanceSettings.DEFAULT : maintenance;
     }
 
+    List<TypeRules> registeredOrNone() {
+        return registered == null ? List.of() : registered;
+    }
+
     List<Schedule> schedulesOrNone() {
         return schedules == null ? List.of() : schedules;
     }
@@ -158,6 +167,7 @@ record WorkerConfig(
             case "db" -> db != null;
             case "retention" -> maintenance != null && maintenance.retention() != null;
             case "maintenance" -> maintenance != null;
+            case "registered" -> registered != null;
             case "schedules" -> schedules != null;
             default -> throw new AssertionError(key);
         };

@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.Codec;
 import dev.pawl.cli.WorkerConfig.ExecType;
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.NewTask;
@@ -49,6 +50,7 @@ final class WorkerConfigReader {
                 of(members, "prefetch", this::prefetch),
                 of(members, "db", this::db),
                 new MaintenanceConfigReader(this).read(members.get("retention"), members.get("maintenance")),
+                of(members, "registered", new TypeConfigReader(this)::read),
                 of(members, "schedules", new ScheduleConfigReader(this)::read));
     }
 
@@ -256,6 +258,31 @@ final class WorkerConfigReader {
             }
         });
         return members;
+    }
+
+    /** What stands there, as JSON. */
+    String json(String key, ConfigValue value) {
+        Object plain = plain(key, value);
+        return plain == null ? "null" : Codec.jackson().write(plain);
+    }
+
+    private @Nullable Object plain(String key, ConfigValue value) {
+        if (value.value() instanceof Map<?, ?> map) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            map.forEach((name, member) -> members.put(String.valueOf(name), plain(key, (ConfigValue) member)));
+            return members;
+        } else if (value.value() instanceof List<?> list) {
+            List<Object> elements = new ArrayList<>();
+            list.forEach(element -> elements.add(plain(key, (ConfigValue) element)));
+            return elements;
+        } else if (value.value() == null
+                || value.value() instanceof String
+                || value.value() instanceof Number
+                || value.value() instanceof Boolean) {
+            return value.value();
+        }
+        fault(value, key, "must be what JSON has: a time, for one, stands in quotes");
+        return null;
     }
 
     private static List<ConfigValue> elements(List<?> list) {

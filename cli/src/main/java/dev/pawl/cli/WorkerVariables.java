@@ -60,6 +60,7 @@ final class WorkerVariables {
                 of("prefetch", reader::prefetch),
                 of("db", reader::db),
                 null,
+                null,
                 null);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +137,40 @@ class ScheduleTest {
                         .err())
                 .contains("Removed 1 schedule that the file has no more: daily.");
         assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void whatIsRegisteredOfTheTypeHoldsWhereAScheduleSaysNothing() throws IOException {
+        cli().run("work", "--drain", "--config", file("""
+                        types: {report: {exec: cat}}
+                        registered:
+                          report: {queue: night, priority: 7, max_attempts: 2, limit_key: crm, aliases: [letter]}
+                        schedules:
+                          silent: {type: report, every: 1d}
+                          former: {type: letter, every: 1d}
+                          said: {type: report, every: 1d, queue: default, priority: 100, max_attempts: 5, limit_key: a}
+                          waits: {type: report, every: 1d, overlap: queue}
+                        """)).ok();
+        cli().run("schedule", "put", "by-hand", "report", "--every", "1h").ok();
+        cli().run("schedule", "put", "by-word", "report", "--every", "1h", "--priority", "100")
+                .ok();
+
+        for (String name : List.of("silent", "former", "by-hand")) {
+            assertStands(name, "night", 7, 2, "crm");
+        }
+        assertStands("said", "default", 100, 5, "a");
+        assertStands("by-word", "night", 100, 2, "crm");
+        assertStands("waits", "night", 7, 2, null);
+    }
+
+    private void assertStands(
+            String name, String queue, int priority, int maxAttempts, @Nullable String limitKey) {
+        assertThat(cli().run("schedule", "show", name, "--json").ok().object())
+                .as(name)
+                .containsEntry("queue", queue)
+                .containsEntry("priority", priority)
+                .containsEntry("max_attempts", maxAttempts)
+                .containsEntry("limit_key", limitKey);
     }
 
     @Test

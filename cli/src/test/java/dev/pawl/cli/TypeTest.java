@@ -2,6 +2,8 @@ package dev.pawl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,57 @@ class TypeTest {
 
     private Cli cli() {
         return new Cli(folder.resolve("queue.db"));
+    }
+
+    @Test
+    void aWorkerRegistersTheTypesOfItsFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("worker.yaml"), """
+                types: {mail: {exec: cat}}
+                registered:
+                  mail:
+                    description: Sends a mail
+                    payload_schema: {required: [to], properties: {to: {type: string}}}
+                    queue: post
+                    max_deaths: 2
+                    backoff: 10m
+                    timeout: 90s
+                    aliases: [letter, note]
+                  plain:
+                """);
+        cli().run("work", "--drain", "--config", file.toString()).ok();
+
+        assertThat(cli().run("type", "show", "mail", "--json").ok().object())
+                .containsEntry("description", "Sends a mail")
+                .containsEntry("queue", "post")
+                .containsEntry("max_deaths", 2)
+                .containsEntry("backoff", Map.of("base_seconds", 600, "cap_seconds", 600))
+                .containsEntry("timeout_seconds", 90)
+                .containsEntry("aliases", List.of("letter", "note"));
+        assertThat(cli().run("enqueue", "letter", "--payload", "{\"to\":1}").err())
+                .contains("payload.$.to");
+        assertThat(cli().run("type", "list").ok().out()).contains("plain");
+        assertThat(cli().run("config", "check", file.toString()).ok().out()).contains("mail, plain");
+    }
+
+    @Test
+    void whatIsWrongWithATypeOfAFileIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("worker.yaml"), """
+                types: {mail: {exec: cat}}
+                registered:
+                  mail: {priority: 0, timeout: soon, aliases: mail}
+                  pawl.own: {queue: post}
+                  other: {retries: 5, max_deaths: 101}
+                """);
+
+        assertThat(cli().run("work", "--drain", "--config", file.toString()).err())
+                .contains(
+                        ":3: registered.mail.priority must be",
+                        ":3: registered.mail.timeout must be",
+                        ":3: registered.mail.aliases must be a list of names",
+                        ":4: registered.pawl.own must not begin with 'pawl.'",
+                        ":5: registered.other.retries is not known",
+                        ":5: registered.other.max_deaths must be");
+        assertThat(folder.resolve("queue.db")).doesNotExist();
     }
 
     @Test

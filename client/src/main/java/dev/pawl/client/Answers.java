@@ -17,6 +17,7 @@ import dev.pawl.store.WebhookSecret;
 import dev.pawl.store.WebhookStore;
 import dev.pawl.store.Why;
 import dev.pawl.store.WorkerInfo;
+import dev.pawl.task.Backoff;
 import dev.pawl.task.Compatibility;
 import dev.pawl.task.Condition;
 import dev.pawl.task.Limit;
@@ -27,6 +28,8 @@ import dev.pawl.task.Task;
 import dev.pawl.task.TaskStatus;
 import dev.pawl.task.TraceContext;
 import dev.pawl.task.Transition;
+import dev.pawl.task.TypeDefaults;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +53,7 @@ final class Answers {
                 task.whole("priority"),
                 task.whole("attempts"),
                 task.whole("max_attempts"),
+                task.whole("deaths"),
                 json(task, "payload"),
                 Compatibility.parse(task.json("compatibility")),
                 task.jsonOrNull("result"),
@@ -104,6 +108,26 @@ final class Answers {
                 claim.time("claimed_at_utc"),
                 claim.time("run_after_utc"),
                 trace(claim));
+    }
+
+    /** On which terms tasks of its type are run, as is registered at the server. */
+    static TypeDefaults terms(JsonAnswer claim) {
+        return new TypeDefaults(null, null, null, null, null, backoff(claim), timeout(claim));
+    }
+
+    static @Nullable Backoff backoff(JsonAnswer object) {
+        if (object.jsonOrNull("backoff") == null) {
+            return null;
+        }
+        JsonAnswer backoff = object.object("backoff");
+        return new Backoff(
+                Duration.ofMillis(backoff.millis("base_seconds")), Duration.ofMillis(backoff.millis("cap_seconds")));
+    }
+
+    static @Nullable Duration timeout(JsonAnswer object) {
+        return object.textOrNull("timeout_seconds") == null
+                ? null
+                : Duration.ofMillis(object.millis("timeout_seconds"));
     }
 
     static Attempt attempt(JsonAnswer attempt) {

@@ -41,11 +41,13 @@ final class HttpClaims {
 
     private final ServerLink link;
     private final HeldCheckpoints checkpoints;
+    private final ToldTerms terms;
     private final Time time;
 
-    HttpClaims(ServerLink link, HeldCheckpoints checkpoints, Time time) {
+    HttpClaims(ServerLink link, HeldCheckpoints checkpoints, ToldTerms terms, Time time) {
         this.link = link;
         this.checkpoints = checkpoints;
+        this.terms = terms;
         this.time = time;
     }
 
@@ -94,6 +96,7 @@ final class HttpClaims {
                 reply.isEmpty() ? List.<JsonAnswer>of() : reply.json().objects("tasks")) {
             Claim claim = Answers.claim(task, request.worker());
             checkpoints.claimed(claim.taskId(), claim.token(), values(task));
+            terms.claimed(claim.type(), Answers.terms(task));
             claims.add(claim);
         }
         long nextDue = reply.header("Pawl-Next-Due")

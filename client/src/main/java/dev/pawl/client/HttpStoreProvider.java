@@ -41,9 +41,10 @@ public final class HttpStoreProvider implements StoreProvider {
             reply.json();
         }
         HeldCheckpoints held = new HeldCheckpoints();
+        ToldTerms terms = new ToldTerms();
         HttpBrowser browser = new HttpBrowser(link, held);
         SentTasks sent = new SentTasks();
-        HttpTaskStore tasks = new HttpTaskStore(link, new HttpClaims(link, held, time), browser, sent);
+        HttpTaskStore tasks = new HttpTaskStore(link, new HttpClaims(link, held, terms, time), browser, sent);
         return new Store(
                 tasks,
                 browser,
@@ -52,7 +53,7 @@ public final class HttpStoreProvider implements StoreProvider {
                 new ServerAccess(),
                 new ServerWebhooks(link),
                 new ServerSchedules(link, tasks::ringHere),
-                new ServerRegistry(link));
+                new ServerRegistry(link, terms));
     }
 
     @Override

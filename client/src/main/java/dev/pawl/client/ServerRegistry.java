@@ -22,9 +22,16 @@ final class ServerRegistry implements RegistryStore {
     private static final String NO_TEMPLATE = "no_such_template";
 
     private final ServerLink link;
+    private final ToldTerms terms;
 
-    ServerRegistry(ServerLink link) {
+    ServerRegistry(ServerLink link, ToldTerms terms) {
         this.link = link;
+        this.terms = terms;
+    }
+
+    @Override
+    public Optional<TypeDefaults> told(String type) {
+        return Optional.of(terms.of(type));
     }
 
     /** As if nothing were registered: so nothing is judged here, by what may have changed since. */
@@ -64,20 +71,8 @@ final class ServerRegistry implements RegistryStore {
                         .json());
     }
 
-    private static @Nullable Backoff backoff(JsonAnswer state) {
-        if (state.jsonOrNull("backoff") == null) {
-            return null;
-        }
-        JsonAnswer backoff = state.object("backoff");
-        return new Backoff(duration(backoff, "base_seconds"), duration(backoff, "cap_seconds"));
-    }
-
     private static @Nullable BigDecimal seconds(@Nullable Duration duration) {
         return duration == null ? null : BigDecimal.valueOf(duration.toMillis(), 3);
-    }
-
-    private static Duration duration(JsonAnswer object, String seconds) {
-        return Duration.ofMillis(object.millis(seconds));
     }
 
     private static @Nullable JsonText json(@Nullable String text) {
@@ -164,10 +159,8 @@ final class ServerRegistry implements RegistryStore {
                                 state.wholeOrNull("max_attempts"),
                                 state.wholeOrNull("max_deaths"),
                                 state.textOrNull("limit_key"),
-                                backoff(state),
-                                state.textOrNull("timeout_seconds") == null
-                                        ? null
-                                        : duration(state, "timeout_seconds")),
+                                Answers.backoff(state),
+                                Answers.timeout(state)),
                         state.texts("aliases")),
                 state.timeOrNull("retired_at_utc"),
                 state.time("created_at_utc"),

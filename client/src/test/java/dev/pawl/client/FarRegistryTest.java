@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,34 @@ class FarRegistryTest {
         assertStands(far.enqueue(MAIL.priority(100), ADA).taskId(), "post", 100, 2);
         far.schedules().put(far.schedules().of("daily", Ticks.every(Duration.ofDays(1)), said));
         assertStands(far.schedules().runNow("daily").orElseThrow().taskId(), "default", 100, 5);
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void theRegisteredTimeoutAndBackoffHoldWhereverTheWorkerIs() {
+        Duration hour = Duration.ofHours(1);
+        for (Pawl pawl : List.of(near, far)) {
+            String type = pawl == near ? "near" : "far";
+            near.types()
+                    .put(TypeRules.of(type)
+                            .withAliases(List.of(type + ".before"))
+                            .withDefaults(TypeDefaults.NONE
+                                    .withBackoff(new Backoff(hour, hour))
+                                    .withTimeout(Duration.ofMillis(20))));
+            Semaphore never = new Semaphore(0);
+            long id = near.enqueue(TaskType.json(type + ".before"), ADA).taskId();
+            pawl.handle(TaskType.json(type), (payload, context) -> never.acquire());
+            pawl.start();
+            while (near.browser().get(id).orElseThrow().errorMessage() == null) {
+                // the attempt ends on a thread of the worker
+            }
+
+            Task task = near.browser().get(id).orElseThrow();
+            assertThat(task.errorMessage()).as(type).startsWith("ran for longer than PT0.02S");
+            assertThat(task.runAfter() - task.updatedAt())
+                    .as(type)
+                    .isGreaterThan(Duration.ofMinutes(50).toMillis());
+        }
     }
 
     @Test

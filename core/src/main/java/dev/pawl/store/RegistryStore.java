@@ -2,6 +2,7 @@ package dev.pawl.store;
 
 import dev.pawl.task.InvalidTaskException;
 import dev.pawl.task.Template;
+import dev.pawl.task.TypeDefaults;
 import dev.pawl.task.TypeRules;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,14 @@ public interface RegistryStore {
 
     /** All of them by name. */
     List<TypeState> types();
+
+    /**
+     * What came with the last claim of a type, for who runs its tasks: by its name or an alias. Empty where this process reads
+     * itself what is registered.
+     */
+    default Optional<TypeDefaults> told(String type) {
+        return Optional.empty();
+    }
 
     /** It takes no new tasks from now on; those that are there go on. Empty when there is none. */
     Optional<TypeState> retire(String name);

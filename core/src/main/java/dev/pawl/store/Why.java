@@ -74,7 +74,13 @@ public record Why(long taskId, String sentence, List<Reason> reasons) {
             case QUEUED, BLOCKED -> "is not running: ";
         };
         String clauses = reasons.stream().map(Reason::message).collect(Collectors.joining("; and "));
-        return new Why(task.id(), "Task " + task.id() + " " + verb + clauses + ".", reasons);
+        return new Why(task.id(), "Task " + task.id() + " " + verb + clauses + "." + deaths(task), reasons);
+    }
+
+    /** Of an ended task the reason says it. */
+    private static String deaths(Task task) {
+        boolean isTold = task.deaths() == 0 || task.status().isEnded();
+        return isTold ? "" : " Its worker died " + task.deaths() + (task.deaths() == 1 ? " time." : " times in a row.");
     }
 
     private static Reason running(Task task, long now) {

@@ -45,7 +45,8 @@ public record NewTask(
     public enum Unsaid {
         QUEUE,
         PRIORITY,
-        MAX_ATTEMPTS
+        MAX_ATTEMPTS,
+        LIMIT_KEY
     }
 
     public static final String DEFAULT_QUEUE = "default";
@@ -185,6 +186,26 @@ public record NewTask(
                 trace,
                 others,
                 unsaid);
+    }
+
+    /** The same, with what is registered of its type where nobody said anything. */
+    public NewTask completed(TypeDefaults registered) {
+        return new NewTask(
+                type,
+                payload,
+                unsaid.contains(Unsaid.QUEUE) && registered.queue() != null ? registered.queue() : queue,
+                unsaid.contains(Unsaid.PRIORITY) && registered.priority() != null ? registered.priority() : priority,
+                compatibility,
+                unsaid.contains(Unsaid.MAX_ATTEMPTS) && registered.maxAttempts() != null
+                        ? registered.maxAttempts()
+                        : maxAttempts,
+                runAfter,
+                idempotencyKey,
+                uniqueness,
+                unsaid.contains(Unsaid.LIMIT_KEY) ? registered.limitKey() : limitKey,
+                trace,
+                dependencies,
+                Set.of());
     }
 
     /** The same, of which nobody said this. */

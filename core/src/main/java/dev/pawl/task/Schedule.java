@@ -79,6 +79,13 @@ public record Schedule(String name, Ticks ticks, NewTask task, Missed missed, in
         return new Schedule(name, ticks, task, Missed.ONE, DEFAULT_MISSED_MAX, Overlap.ALLOW);
     }
 
+    /** The same, with what is registered of the type of its tasks where nobody said anything of them. */
+    public Schedule completed(TypeDefaults registered) {
+        // why: overlap queue is a limit itself, and goes with no other.
+        TypeDefaults fitting = overlap == Overlap.QUEUE ? registered.withLimitKey(null) : registered;
+        return new Schedule(name, ticks, task.completed(fitting), missed, missedMax, overlap);
+    }
+
     public Schedule withMissed(Missed other) {
         return new Schedule(name, ticks, task, other, missedMax, overlap);
     }

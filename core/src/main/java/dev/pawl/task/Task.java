@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id given by the store, ascending, never reused
  * @param attempts attempts begun so far
+ * @param deaths how many attempts in a row, up to the last that ended, ended with their worker's death
  * @param result JSON text, for completed tasks that returned something
  * @param errorMessage what the last attempt that did not succeed said; null once the task completed
  * @param runAfter not before this time
@@ -27,6 +28,7 @@ public record Task(
         int priority,
         int attempts,
         int maxAttempts,
+        int deaths,
         String payload,
         Compatibility compatibility,
         @Nullable String result,
@@ -54,6 +56,7 @@ public record Task(
                 priority,
                 attempts,
                 maxAttempts,
+                deaths,
                 otherPayload,
                 compatibility,
                 otherResult,

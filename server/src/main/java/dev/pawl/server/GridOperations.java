@@ -2,6 +2,7 @@ package dev.pawl.server;
 
 import dev.pawl.Grid.Held;
 import dev.pawl.Pawl;
+import dev.pawl.task.TypeDefaults;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +33,7 @@ final class GridOperations {
                             one.claim(),
                             one.claim().claimedAt() + wanted.lease().toMillis(),
                             Map.of(),
-                            null))
+                            TypeDefaults.NONE))
                     .toList();
             return Answer.ok(WorkShapes.CLAIMS.of(new WorkShapes.Batch(claimed, null)))
                     .orElse(() -> pool.supply(() -> {

@@ -72,6 +72,10 @@ final class Shapes {
             .with("attempts", Schema.integer("Attempts begun so far."), Task::attempts)
             .with("max_attempts", Schema.integer("How often it is tried."), Task::maxAttempts)
             .with(
+                    "deaths",
+                    Schema.integer("How many attempts in a row, up to the last that ended, ended with their worker's death."),
+                    Task::deaths)
+            .with(
                     "payload",
                     Schema.any("The input, as it was given: an object when it was enqueued here, any JSON otherwise."),
                     task -> new JsonText(task.payload()))
@@ -130,7 +134,7 @@ final class Shapes {
             .with("job", Schema.integer("Whose item it is.").orNull(), Task::job)
             .example("""
                     {"task_id": 1, "type": "mail", "queue": "default", "status": "queued", "priority": 100, "attempts": 0,
-                     "max_attempts": 5, "payload": {"to": "ada@example.org"}, "compatibility": {}, "result": null,
+                     "max_attempts": 5, "deaths": 0, "payload": {"to": "ada@example.org"}, "compatibility": {}, "result": null,
                      "error_message": null, "run_after_utc": "2026-11-21T23:49:00.183Z",
                      "created_at_utc": "2026-11-21T23:49:00.183Z", "updated_at_utc": "2026-11-21T23:49:00.183Z",
                      "reserved_at_utc": null, "processing_started_utc": null, "finished_at_utc": null,

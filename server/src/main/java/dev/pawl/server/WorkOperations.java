@@ -92,7 +92,7 @@ final class WorkOperations {
                             claim,
                             claim.claimedAt() + wanted.request().leaseMillis(),
                             checkpoints.getOrDefault(claim.taskId(), Map.of()),
-                            pawl.types().defaults(claim.type()).timeout()))
+                            pawl.types().defaults(claim.type())))
                     .toList();
             List<WorkShapes.Said> finished = wanted.finished().isEmpty() ? null : said(wanted.finished(), acceptances);
             return Answer.ok(WorkShapes.CLAIMS.of(new WorkShapes.Batch(claimed, finished)))

@@ -5,7 +5,7 @@ import dev.pawl.Claims;
 import dev.pawl.store.Awaited;
 import dev.pawl.store.Claim;
 import dev.pawl.task.JsonText;
-import java.time.Duration;
+import dev.pawl.task.TypeDefaults;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +18,13 @@ final class WorkShapes {
     /**
      * A claim, for how long it holds, and what earlier attempts left for it.
      *
-     * @param timeout how long the attempt may run, as is registered; null for any time
+     * @param registered what is registered of its type
      */
     record Claimed(
             Claim claim,
             long leaseUntil,
             Map<String, String> checkpoints,
-            @Nullable Duration timeout) {}
+            TypeDefaults registered) {}
 
     /** What was claimed, and what became of the ends that came with the request; null without any. */
     record Batch(List<Claimed> tasks, @Nullable List<Said> finished) {}
@@ -89,7 +89,15 @@ final class WorkShapes {
                     "timeout_seconds",
                     Schema.number("How long the attempt may run, as is registered of its type, for the worker to obey;"
                             + " absent when any time."),
-                    claimed -> claimed.timeout() == null ? null : BodyField.seconds(claimed.timeout()))
+                    claimed -> claimed.registered().timeout() == null
+                            ? null
+                            : BodyField.seconds(claimed.registered().timeout()))
+            .withSome(
+                    "backoff",
+                    Schema.of("Backoff"),
+                    claimed -> claimed.registered().backoff() == null
+                            ? null
+                            : BackoffFields.SHAPE.of(claimed.registered().backoff()))
             .withSome(
                     "checkpoints",
                     Schema.object("What earlier attempts left, by name; absent when nothing."),

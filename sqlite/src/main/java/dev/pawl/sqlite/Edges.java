@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: under the pen.
  */
 final class Edges {
-    /** How long one transaction tells; its commit comes on top. */
+    /** How long one transaction tells, unless it tells few; its commit comes on top. */
     private static final long HOLD_NANOS = 5_000_000;
 
     /** Of one transaction, whatever the clock says. */
@@ -199,7 +199,8 @@ final class Edges {
         int edges = 0;
         boolean went = true;
         while (went) {
-            if (edges >= MOST_OF_TRANSACTION || System.nanoTime() - begun > HOLD_NANOS) {
+            boolean isLong = edges >= MOST_AT_ONCE && System.nanoTime() - begun > HOLD_NANOS;
+            if (edges >= MOST_OF_TRANSACTION || isLong) {
                 more = true;
                 break;
             }

@@ -82,8 +82,7 @@ final class Examination {
                 "settings",
                 "journal_mode " + text(statements, "PRAGMA journal_mode") + ", page_size "
                         + text(statements, "PRAGMA page_size") + ", busy_timeout "
-                        + text(statements, "PRAGMA busy_timeout") + " ms, mmap_size "
-                        + Gauge.Unit.bytes(statements.number("PRAGMA mmap_size")));
+                        + text(statements, "PRAGMA busy_timeout") + " ms");
     }
 
     private static String text(Statements statements, String sql) throws SQLException {

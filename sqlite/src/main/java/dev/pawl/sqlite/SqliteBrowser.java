@@ -49,7 +49,7 @@ final class SqliteBrowser implements TaskBrowser {
                 WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1) END,
               t.run_after, t.created_at, t.updated_at, t.claimed_at, t.started_at, t.finished_at, t.lease_until, t.worker,
               t.idempotency_key, nullif(c.limit_key, ''), g.done, g.total, g.message, x.traceparent, x.tracestate,
-              t.job
+              t.job, t.expiries
             FROM task t
             JOIN channel c ON c.id = t.channel
             LEFT JOIN task_payload p ON p.task_id = t.id
@@ -145,6 +145,7 @@ final class SqliteBrowser implements TaskBrowser {
                 row.getInt(5),
                 row.getInt(6),
                 row.getInt(7),
+                row.getInt(28),
                 payload == null ? "{}" : payload,
                 Compatibility.parse(row.getString(9)),
                 row.getString(10),

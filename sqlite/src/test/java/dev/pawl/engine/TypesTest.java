@@ -239,6 +239,7 @@ class TypesTest extends OnARealFile {
                         .withAliases(List.of("post")));
         for (int deaths = 0; deaths < 2; deaths++) {
             assertThat(clock.claims().claim(BOTH, Duration.ZERO).join()).hasSize(2);
+            assertThat(task(clock, poison).deaths()).isEqualTo(deaths);
             time.advance(LEASE);
         }
 
@@ -247,6 +248,8 @@ class TypesTest extends OnARealFile {
                 .containsExactly(other);
 
         assertThat(task(clock, poison).status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(task(clock, poison).deaths()).isEqualTo(2);
+        assertThat(clock.why(other).orElseThrow().sentence()).endsWith(" Its worker died 2 times in a row.");
         assertThat(task(clock, poison).errorMessage())
                 .startsWith("its worker died 2 times in a row while it ran (max_deaths 2): quarantined");
     }

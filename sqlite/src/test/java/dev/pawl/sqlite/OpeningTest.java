@@ -48,6 +48,7 @@ class OpeningTest extends InOneFile {
         Map<String, String> reading = new LinkedHashMap<>(writing);
         reading.put("synchronous", "1");
         reading.put("query_only", "1");
+        reading.put("mmap_size", "0");
         Map<String, String> checkpointing = new LinkedHashMap<>(writing);
         checkpointing.put("busy_timeout", "100");
 

@@ -34,6 +34,7 @@ interface InsertPromises extends StorePromises {
                         100,
                         0,
                         5,
+                        0,
                         "{}",
                         Compatibility.NONE,
                         null,

@@ -4,6 +4,7 @@ import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
 import dev.pawl.store.Finish;
 import dev.pawl.task.Backoff;
+import dev.pawl.task.Condition;
 import dev.pawl.task.Limit;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Outcome;
@@ -74,15 +75,25 @@ final class ModelDice {
         return some;
     }
 
-    List<NewTask> drafts() {
+    /**
+     * @param stored tasks that some of them may wait for
+     */
+    List<NewTask> drafts(List<Long> stored) {
         List<NewTask> drafts = new ArrayList<>();
         for (int i = oneIn(2) ? 0 : below(6); i >= 0; i--) {
-            drafts.add(draft());
+            drafts.add(draft(stored, drafts.size()));
         }
         return drafts;
     }
 
-    private NewTask draft() {
+    /** Those that wait for nobody. why: of others it hangs on the transaction, which they may share, how they stand in the answer. */
+    List<NewTask> lone() {
+        return drafts(List.of()).stream()
+                .map(draft -> draft.withDependencies(List.of()))
+                .toList();
+    }
+
+    private NewTask draft(List<Long> stored, int place) {
         Draft draft = Draft.of(type())
                 .payload(payload())
                 .priority(oneIn(3) ? NewTask.DEFAULT_PRIORITY : below(3))
@@ -97,7 +108,16 @@ final class ModelDice {
         if (oneIn(3)) {
             draft.limitKey(of(LIMIT_KEYS));
         }
-        if (oneIn(3)) {
+        boolean waitsForPlace = place > 0 && oneIn(3);
+        if (waitsForPlace) {
+            draft.afterPlace(condition(), below(place));
+        }
+        Long parent = oneIn(4) ? late(stored) : null;
+        if (parent != null) {
+            draft.after(condition(), parent);
+        }
+        // why not both: by a key it may be the one that it waits for.
+        if (!waitsForPlace && oneIn(3)) {
             draft.key("key " + below(4));
             draft.unique(
                     switch (below(3)) {
@@ -107,6 +127,10 @@ final class ModelDice {
                     });
         }
         return draft.task();
+    }
+
+    private Condition condition() {
+        return of(List.of(Condition.values()));
     }
 
     String payload() {

@@ -191,18 +191,18 @@ public final class ModelRun {
         String who = stores.size() == 1 ? "" : "store " + (turn + 1) + ": ";
         switch (step.verb) {
             case INSERT -> {
-                List<NewTask> drafts = dice.drafts();
+                List<NewTask> drafts = dice.drafts(model.ids());
                 told.add(who + "insert " + StepWords.of(drafts));
                 inserted(drafts, store.insert(drafts));
             }
             case INSERT_SEVERAL_AT_ONCE ->
-                insertSeveral(store, List.of(dice.drafts(), dice.drafts(), dice.drafts()), who);
-            case INSERT_WITHIN_A_TRANSACTION -> insertWithin(store, dice.drafts(), dice.oneIn(3), who);
+                insertSeveral(store, Stream.generate(dice::lone).limit(3).toList(), who);
+            case INSERT_WITHIN_A_TRANSACTION -> insertWithin(store, dice.lone(), dice.oneIn(3), who);
             case EXCHANGE -> exchange(store, dice.oneIn(2) ? dice.finishes(claims) : List.of(), dice.request(), who);
             case FINISH -> {
                 List<Finish> ended = dice.finishes(claims);
                 told.add(who + "finish " + StepWords.ends(ended));
-                same("accepted", store.finish(ended), model.finish(ended));
+                same("accepted", store.finish(ended), model.finish(ended, now()));
             }
             case EXTEND -> {
                 List<Claim> some = dice.someLate(claims);
@@ -241,7 +241,7 @@ public final class ModelRun {
             case DELETE -> {
                 long id = id(dice);
                 told.add(who + "delete task " + id);
-                same("deleted", store.delete(id), model.delete(id));
+                same("deleted", store.delete(id), model.delete(id, now()));
             }
             case EDIT -> {
                 long id = id(dice);

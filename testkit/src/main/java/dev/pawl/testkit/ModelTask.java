@@ -28,7 +28,7 @@ final class ModelTask {
     private final Uniqueness uniqueness;
     private final long createdAt;
 
-    TaskStatus status = TaskStatus.QUEUED;
+    TaskStatus status;
     int priority;
     int attempts;
     long runAfter;
@@ -58,9 +58,13 @@ final class ModelTask {
     private @Nullable Long finishedAt;
     private @Nullable String result;
 
-    ModelTask(long id, NewTask task, long now) {
+    /**
+     * @param blocked whether it waits for others
+     */
+    ModelTask(long id, NewTask task, boolean blocked, long now) {
         Long due = task.runAfter();
         this.id = id;
+        this.status = waiting(blocked);
         this.type = task.type();
         this.queue = task.queue();
         this.compatibility = task.compatibility();
@@ -73,6 +77,14 @@ final class ModelTask {
         this.runAfter = due == null ? now : due;
         this.createdAt = now;
         this.updatedAt = now;
+    }
+
+    private static TaskStatus waiting(boolean blocked) {
+        return blocked ? TaskStatus.BLOCKED : TaskStatus.QUEUED;
+    }
+
+    boolean isWaiting() {
+        return status == TaskStatus.QUEUED || status == TaskStatus.BLOCKED;
     }
 
     long createdAt() {
@@ -91,7 +103,7 @@ final class ModelTask {
         return switch (uniqueness.mode()) {
             case ALWAYS -> true;
             case LASTING -> now < createdAt + uniqueness.millis();
-            case DEBOUNCE -> status == TaskStatus.QUEUED;
+            case DEBOUNCE -> isWaiting();
         };
     }
 
@@ -137,8 +149,23 @@ final class ModelTask {
         updatedAt = now;
     }
 
-    void retry(long now) {
+    /** One of its parents ended in another way than it waited for. */
+    void cancel(String reason, long now) {
+        cancel(now);
+        token++;
+        history.add(new Attempt(attempts, Transition.Kind.CANCELLED, null, now, now, reason));
+    }
+
+    void unblock(long now) {
         status = TaskStatus.QUEUED;
+        updatedAt = now;
+    }
+
+    /**
+     * @param blocked whether it waits again for others
+     */
+    void retry(boolean blocked, long now) {
+        status = waiting(blocked);
         attempts = 0;
         expiries = 0;
         runAfter = now;
@@ -174,6 +201,7 @@ final class ModelTask {
                 priority,
                 attempts,
                 maxAttempts,
+                expiries,
                 payload,
                 compatibility,
                 result,

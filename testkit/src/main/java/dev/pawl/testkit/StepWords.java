@@ -4,6 +4,7 @@ import dev.pawl.store.Claim;
 import dev.pawl.store.ClaimRequest;
 import dev.pawl.store.Finish;
 import dev.pawl.store.TaskEdit;
+import dev.pawl.task.Dependency;
 import dev.pawl.task.NewTask;
 import dev.pawl.task.Selector;
 import java.util.List;
@@ -47,9 +48,16 @@ final class StepWords {
                             : " '" + draft.idempotencyKey() + "' "
                                     + draft.uniqueness().mode() + " "
                                     + draft.uniqueness().millis())
+                    + (draft.dependencies().isEmpty() ? "" : " " + of(draft.dependencies(), StepWords::parent))
                     + (draft.limitKey() == null ? "" : " under " + draft.limitKey())
                     + (draft.compatibility().toString().equals("{}") ? "" : " needs " + draft.compatibility());
         });
+    }
+
+    private static String parent(Dependency dependency) {
+        Long stored = dependency.taskId();
+        return dependency.condition().wireName() + " "
+                + (stored == null ? "place " + dependency.place() : "task " + stored);
     }
 
     static String of(TaskEdit edit) {

@@ -38,6 +38,7 @@ final class StoreModel {
     private final Map<Long, ModelTask> tasks = new TreeMap<>();
     private final Map<String, Strategy> workers = new HashMap<>();
     private final ModelFlow flow = new ModelFlow(tasks.values());
+    private final ModelEdges edges = new ModelEdges(tasks);
 
     /** Of all ids that were given, also to tasks that were deleted. */
     private long highest;
@@ -51,15 +52,17 @@ final class StoreModel {
             ModelTask known = holder(draft.idempotencyKey(), now);
             if (known == null) {
                 known = add(draft, ids, now);
-                answers.add(new Enqueued(known.id, TaskStatus.QUEUED, true, now));
+                answers.add(new Enqueued(known.id, known.status, true, now));
                 continue;
             }
-            if (draft.uniqueness().mode() == Uniqueness.Mode.DEBOUNCE && known.status == TaskStatus.QUEUED) {
+            if (draft.uniqueness().mode() == Uniqueness.Mode.DEBOUNCE && known.isWaiting()) {
                 Long due = draft.runAfter();
                 known.edit(known.priority, due == null ? now : due, draft.payload(), now);
             }
             answers.add(new Enqueued(known.id, known.status, false, known.createdAt()));
         }
+        edges.add(drafts, answers);
+        edges.tell(now);
         return answers;
     }
 
@@ -82,7 +85,7 @@ final class StoreModel {
             throw new AssertionError("a new task was to be made, with a higher id than any before, not " + id);
         }
         highest = id;
-        ModelTask task = new ModelTask(id, draft, now);
+        ModelTask task = new ModelTask(id, draft, edges.block(draft), now);
         tasks.put(id, task);
         return task;
     }
@@ -91,16 +94,19 @@ final class StoreModel {
      * @param claimed the ids that the store claimed, in order
      */
     Exchange exchange(List<Finish> ended, ClaimRequest request, List<Long> claimed, long now) {
-        List<Boolean> accepted = finish(ended);
+        List<Boolean> accepted = ended.stream().map(this::finish).toList();
         List<TaskEvent.Rescued> rescued = rescue(now);
+        edges.tell(now);
         Map<String, Integer> slots = new HashMap<>(request.queueSlots());
         List<Claim> claims = claim(request, slots, claimed.iterator(), now);
         boolean foundAll = claims.size() == request.free() + request.prefetch();
         return new Exchange(accepted, claims, rescued, foundAll ? Long.MAX_VALUE : nextDue(request, slots, now));
     }
 
-    List<Boolean> finish(List<Finish> ended) {
-        return ended.stream().map(this::finish).toList();
+    List<Boolean> finish(List<Finish> ended, long now) {
+        List<Boolean> accepted = ended.stream().map(this::finish).toList();
+        edges.tell(now);
+        return accepted;
     }
 
     private boolean finish(Finish finish) {
@@ -249,18 +255,34 @@ final class StoreModel {
     }
 
     Change cancel(long id, long now) {
-        return change(id, task -> !task.status.isEnded(), task -> task.cancel(now));
+        Change change = change(id, task -> !task.status.isEnded(), task -> task.cancel(now));
+        edges.tell(now);
+        return change;
     }
 
     Change retry(long id, long now) {
-        return change(
+        Change change = change(
                 id,
-                task -> task.status == TaskStatus.FAILED || task.status == TaskStatus.CANCELLED,
-                task -> task.retry(now));
+                task -> hasEndedOtherwise(task) && edges.hindrance(id) == null,
+                task -> task.retry(edges.reopen(id), now));
+        ModelTask task = tasks.get(id);
+        boolean isHindered = !change.changed() && task != null && hasEndedOtherwise(task);
+        return isHindered
+                ? new Change(id, change.type(), change.queue(), change.before(), false, edges.hindrance(id))
+                : change;
     }
 
-    Change delete(long id) {
-        return change(id, task -> task.status != TaskStatus.PROCESSING, task -> tasks.remove(id));
+    private static boolean hasEndedOtherwise(ModelTask task) {
+        return task.status == TaskStatus.FAILED || task.status == TaskStatus.CANCELLED;
+    }
+
+    Change delete(long id, long now) {
+        Change change = change(id, task -> task.status != TaskStatus.PROCESSING, task -> tasks.remove(id));
+        if (change.changed()) {
+            edges.delete(id);
+            edges.tell(now);
+        }
+        return change;
     }
 
     Change edit(long id, TaskEdit edit, long now) {
@@ -269,7 +291,7 @@ final class StoreModel {
         Long seen = edit.ifUpdatedAt();
         return change(
                 id,
-                task -> task.status == TaskStatus.QUEUED && (seen == null || !task.hasChangedSince(seen)),
+                task -> task.isWaiting() && (seen == null || !task.hasChangedSince(seen)),
                 task -> task.edit(
                         priority == null ? task.priority : priority,
                         runAfter == null ? task.runAfter : runAfter,
@@ -324,6 +346,11 @@ final class StoreModel {
                 .map(task -> now - task.runAfter)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
+    }
+
+    /** The ids of what is stored, oldest first. */
+    List<Long> ids() {
+        return List.copyOf(tasks.keySet());
     }
 
     /** Every task, newest first. */

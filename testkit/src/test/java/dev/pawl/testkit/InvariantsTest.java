@@ -134,6 +134,7 @@ class InvariantsTest {
                 100,
                 attempts,
                 5,
+                0,
                 "{}",
                 Compatibility.NONE,
                 result,
