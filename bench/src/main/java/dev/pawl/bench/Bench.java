@@ -93,7 +93,9 @@ public final class Bench {
             add(durability, "enqueue, 64 callers", pawl.enqueue(64, nanos), full ? one : thousand);
             add(durability, "enqueueAll of 1,000", pawl.enqueueAll(RawLoops.BATCH, nanos), thousand);
             Yardstick single = loop(durability, "raw claim one + complete one", nanos, () -> raw.claimAndComplete(1));
-            add(durability, "drain, 1 worker", pawl.drain(1, tasks), single);
+            Yardstick plain = new Yardstick("drain, 1 worker", pawl.drain(1, tasks));
+            add(durability, plain.name, plain.perSecond, single);
+            add(durability, "drain, 1 worker, items of a job", pawl.drainJob(1, tasks), plain);
             Yardstick hundred = loop(
                     durability,
                     "raw claim 100 + complete 100",

@@ -1,5 +1,6 @@
 package dev.pawl.bench;
 
+import dev.pawl.JobRequest;
 import dev.pawl.Pawl;
 import dev.pawl.PawlSettings;
 import dev.pawl.TaskRequest;
@@ -100,18 +101,35 @@ final class PawlLoops {
             for (int i = 0; i < tasks; i += RawLoops.BATCH) {
                 pawl.enqueueAll(Collections.nCopies(Math.min(RawLoops.BATCH, tasks - i), type.with(PAYLOAD)));
             }
-            CountDownLatch completed = new CountDownLatch(tasks);
-            pawl.subscribe(event -> {
-                if (event instanceof TaskEvent.Ended) {
-                    completed.countDown();
-                }
-            });
-            pawl.handle(type, (work, context) -> {});
-            long begun = System.nanoTime();
-            pawl.start(WorkerSettings.DEFAULT.withConcurrency(concurrency));
-            completed.await();
-            return perSecond(tasks, begun);
+            return drain(pawl, type, concurrency, tasks);
         }
+    }
+
+    /** {@link #drain} of tasks that are the items of one job. */
+    double drainJob(int concurrency, int tasks) throws InterruptedException {
+        TaskType<Work> type = TaskType.of("bench.item", Work.class);
+        try (Pawl pawl = open()) {
+            pawl.jobs()
+                    .start(JobRequest.of("bench")
+                            .items(Collections.nCopies(tasks, type.with(PAYLOAD)))
+                            .close());
+            return drain(pawl, type, concurrency, tasks);
+        }
+    }
+
+    private static double drain(Pawl pawl, TaskType<Work> type, int concurrency, int tasks)
+            throws InterruptedException {
+        CountDownLatch completed = new CountDownLatch(tasks);
+        pawl.subscribe(event -> {
+            if (event instanceof TaskEvent.Ended) {
+                completed.countDown();
+            }
+        });
+        pawl.handle(type, (work, context) -> {});
+        long begun = System.nanoTime();
+        pawl.start(WorkerSettings.DEFAULT.withConcurrency(concurrency));
+        completed.await();
+        return perSecond(tasks, begun);
     }
 
     /** Nanoseconds from {@code enqueue} to the start of the handler, of an idle worker in the same process. */

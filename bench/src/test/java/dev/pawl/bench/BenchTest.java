@@ -27,6 +27,7 @@ class BenchTest {
                 .contains(
                         "FULL raw insert, one per transaction",
                         "FULL enqueue, 64 callers",
+                        "FULL drain, 1 worker, items of a job",
                         "FULL drain, 8 workers",
                         "NORMAL raw claim 100 + complete 100",
                         "NORMAL enqueue, 1 caller",

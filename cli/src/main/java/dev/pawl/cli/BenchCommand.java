@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.bench.BackupCost;
 import dev.pawl.bench.Bench;
 import dev.pawl.bench.ClaimCost;
+import dev.pawl.bench.DashboardCost;
 import dev.pawl.bench.EventCost;
 import dev.pawl.bench.Fairness;
 import dev.pawl.bench.GridCost;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
             "",
             "The figures tell something on a quiet machine, and on the disk that the file is on."
         },
-        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup | events | remote | http | grid]")
+        synopsisSubcommandLabel =
+                "[claim | grid | fairness | processes | log | backup | events | dashboards | remote | http]")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -64,6 +66,7 @@ final class BenchCommand implements Callable<Integer> {
                 new Log(),
                 new Backups(),
                 new Told(),
+                new Dashboards(),
                 new Remote(),
                 new Http(),
                 new Keys());
@@ -201,6 +204,23 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         Report measure() throws Exception {
             return new EventCost(dir(), tasks, BenchCommand.this::say).run();
+        }
+    }
+
+    @Command(
+            name = "dashboards",
+            description = "Measure what it costs a worker that 50 dashboards are open beside it; two minutes.")
+    private final class Dashboards extends Special {
+        @Option(
+                names = "--size",
+                paramLabel = "TASKS",
+                converter = WholeNumber.Tasks.class,
+                description = "How many tasks are drained each time, 1000 to 100,000,000. Default: 100,000.")
+        private int tasks = DashboardCost.DEFAULT_TASKS;
+
+        @Override
+        Report measure() throws Exception {
+            return new DashboardCost(dir(), tasks, BenchCommand.this::say).run();
         }
     }
 
