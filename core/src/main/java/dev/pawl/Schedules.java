@@ -89,7 +89,8 @@ public final class Schedules {
      * @return the names of the removed ones
      */
     public List<String> sync(List<Schedule> schedules) {
-        List<String> removed = store.sync(schedules.stream().map(admission::completed).toList());
+        List<String> removed =
+                store.sync(schedules.stream().map(admission::completed).toList());
         wake();
         return removed;
     }

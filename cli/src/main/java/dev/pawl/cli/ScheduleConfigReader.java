@@ -100,29 +100,31 @@ final class ScheduleConfigReader {
     private NewTask task(String key, Map<String, ConfigValue> members) {
         String compatibility = json(key, members, "compatibility");
         return new NewTask(
-                or(text(members, key, "type"), ""),
-                json(key, members, "payload"),
-                or(text(members, key, "queue"), NewTask.DEFAULT_QUEUE),
-                or(
-                        of(
-                                members,
-                                key,
-                                "priority",
-                                (inner, said) -> reader.whole(inner, said, new WholeNumber.Priority()::convert)),
-                        NewTask.DEFAULT_PRIORITY),
-                Compatibility.parse(compatibility),
-                or(
-                        of(
-                                members,
-                                key,
-                                "max_attempts",
-                                (inner, said) -> reader.whole(inner, said, new WholeNumber.MaxAttempts()::convert)),
-                        NewTask.DEFAULT_MAX_ATTEMPTS),
-                null,
-                null,
-                Uniqueness.ALWAYS,
-                text(members, key, "limit_key"),
-                null)
+                        or(text(members, key, "type"), ""),
+                        json(key, members, "payload"),
+                        or(text(members, key, "queue"), NewTask.DEFAULT_QUEUE),
+                        or(
+                                of(
+                                        members,
+                                        key,
+                                        "priority",
+                                        (inner, said) ->
+                                                reader.whole(inner, said, new WholeNumber.Priority()::convert)),
+                                NewTask.DEFAULT_PRIORITY),
+                        Compatibility.parse(compatibility),
+                        or(
+                                of(
+                                        members,
+                                        key,
+                                        "max_attempts",
+                                        (inner, said) ->
+                                                reader.whole(inner, said, new WholeNumber.MaxAttempts()::convert)),
+                                NewTask.DEFAULT_MAX_ATTEMPTS),
+                        null,
+                        null,
+                        Uniqueness.ALWAYS,
+                        text(members, key, "limit_key"),
+                        null)
                 .withUnsaid(unsaid(members));
     }
 

@@ -68,8 +68,7 @@ final class TypeConfigReader {
                                     members,
                                     key,
                                     "timeout",
-                                    (inner, said) ->
-                                            reader.convert(inner, said, new DurationText.Timeout()::convert))),
+                                    (inner, said) -> reader.convert(inner, said, new DurationText.Timeout()::convert))),
                     aliases(members, key));
         } catch (InvalidTaskException invalid) {
             invalid.violations()
@@ -83,10 +82,7 @@ final class TypeConfigReader {
 
     private @Nullable Integer attempts(Map<String, ConfigValue> members, String key, String name) {
         return of(
-                members,
-                key,
-                name,
-                (inner, said) -> reader.whole(inner, said, new WholeNumber.MaxAttempts()::convert));
+                members, key, name, (inner, said) -> reader.whole(inner, said, new WholeNumber.MaxAttempts()::convert));
     }
 
     /** The first wait; the longest one is that of any task, or this where it is more. */

@@ -163,8 +163,7 @@ class ScheduleTest {
         assertStands("waits", "night", 7, 2, null);
     }
 
-    private void assertStands(
-            String name, String queue, int priority, int maxAttempts, @Nullable String limitKey) {
+    private void assertStands(String name, String queue, int priority, int maxAttempts, @Nullable String limitKey) {
         assertThat(cli().run("schedule", "show", name, "--json").ok().object())
                 .as(name)
                 .containsEntry("queue", queue)

@@ -73,7 +73,8 @@ final class Shapes {
             .with("max_attempts", Schema.integer("How often it is tried."), Task::maxAttempts)
             .with(
                     "deaths",
-                    Schema.integer("How many attempts in a row, up to the last that ended, ended with their worker's death."),
+                    Schema.integer(
+                            "How many attempts in a row, up to the last that ended, ended with their worker's death."),
                     Task::deaths)
             .with(
                     "payload",

@@ -20,11 +20,7 @@ final class WorkShapes {
      *
      * @param registered what is registered of its type
      */
-    record Claimed(
-            Claim claim,
-            long leaseUntil,
-            Map<String, String> checkpoints,
-            TypeDefaults registered) {}
+    record Claimed(Claim claim, long leaseUntil, Map<String, String> checkpoints, TypeDefaults registered) {}
 
     /** What was claimed, and what became of the ends that came with the request; null without any. */
     record Batch(List<Claimed> tasks, @Nullable List<Said> finished) {}

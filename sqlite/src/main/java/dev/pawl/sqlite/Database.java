@@ -141,7 +141,8 @@ record Database(Path file, Duration busyTimeout, Meters meters) {
 
     /** Opens a connection that only reads. */
     Connection openReader() throws SQLException {
-        // why not mapped: with every commit of another connection SQLite drops a reader's mapping, and to fault a page in
+        // why not mapped: with every commit of another connection SQLite drops a reader's mapping, and to fault a page
+        // in
         // anew costs four times as much as to read it.
         return open(pragmas("NORMAL", 0), true);
     }

@@ -77,8 +77,7 @@ final class ModelEdges {
 
     private void add(long parent, long child, Dependency dependency) {
         State state = isMet(dependency) ? State.MET : State.OPEN;
-        Optional<Edge> known =
-                of(child).filter(edge -> edge.parent == parent).findFirst();
+        Optional<Edge> known = of(child).filter(edge -> edge.parent == parent).findFirst();
         if (known.isEmpty()) {
             edges.add(new Edge(parent, child, dependency.condition(), state));
         } else if (state == State.OPEN) {
