@@ -58,6 +58,7 @@ class LookTest {
                         "priority",
                         "attempts",
                         "max_attempts",
+                        "deaths",
                         "payload",
                         "compatibility",
                         "result",
