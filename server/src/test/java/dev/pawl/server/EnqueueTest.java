@@ -56,6 +56,7 @@ class EnqueueTest {
                         "priority",
                         "attempts",
                         "max_attempts",
+                        "deaths",
                         "payload",
                         "compatibility",
                         "result",
