@@ -43,7 +43,13 @@ class ServedQueueTest {
         far.run("queue", "pause", "default").ok();
 
         for (String[] look : new String[][] {
-            {"list"}, {"show", id}, {"why", id}, {"queue", "list"}, {"queue", "limits"}, {"schedule", "list"}, {"type", "list"}
+            {"list"},
+            {"show", id},
+            {"why", id},
+            {"queue", "list"},
+            {"queue", "limits"},
+            {"schedule", "list"},
+            {"type", "list"}
         }) {
             String[] asked = new String[look.length + 1];
             System.arraycopy(look, 0, asked, 0, look.length);
