@@ -38,6 +38,7 @@ final class PayloadSchema {
                             .pathType(PathType.JSON_PATH)
                             .locale(Locale.ENGLISH)
                             .preloadSchema(true)
+                            .regularExpressionFactory(SchemaPattern::new)
                             .build())
                     .schemaLoader(
                             loader -> loader.allow(address -> address.toString().startsWith(DRAFT))));
@@ -60,7 +61,11 @@ final class PayloadSchema {
         try {
             Schema schema = REGISTRY.getSchema(text, InputFormat.JSON);
             schema.initializeValidators();
-            return new PayloadSchema(schema);
+            PayloadSchema judge = new PayloadSchema(schema);
+            judge.errors("{}");
+            return judge;
+        } catch (Endless endless) {
+            throw new InvalidTaskException(field, "must come to an end: " + endless.getMessage());
         } catch (SchemaException | IllegalArgumentException unusable) {
             throw new InvalidTaskException(field, "must be a JSON Schema, draft 2020-12: " + unusable.getMessage());
         }
@@ -92,7 +97,9 @@ final class PayloadSchema {
     void check(String field, String json) {
         List<Error> errors;
         try {
-            errors = schema.validate(json, InputFormat.JSON);
+            errors = errors(json);
+        } catch (Endless endless) {
+            throw new InvalidTaskException(field, "cannot be judged by its schema: " + endless.getMessage());
         } catch (SchemaException unusable) {
             throw new InvalidTaskException(
                     field, "cannot be judged, its schema leads nowhere: " + unusable.getMessage());
@@ -102,6 +109,31 @@ final class PayloadSchema {
                     .limit(MOST_FAULTS)
                     .map(error -> new Violation(field + "." + error.getInstanceLocation(), error.getMessage()))
                     .toList());
+        }
+    }
+
+    private List<Error> errors(String json) {
+        SchemaPattern.begin();
+        try {
+            return schema.validate(json, InputFormat.JSON);
+        } catch (SchemaPattern.TooLong tooLong) {
+            throw new Endless(tooLong);
+        } catch (StackOverflowError tooDeep) {
+            // why an Error: this one leaves nothing half done, and says what no look at the schema could.
+            throw new Endless(tooDeep);
+        }
+    }
+
+    /** The schema refers to itself in a circle, or has a pattern that finds no end in some text. */
+    private static final class Endless extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Endless(SchemaPattern.TooLong cause) {
+            super(cause.getMessage(), cause);
+        }
+
+        Endless(StackOverflowError cause) {
+            super("it leads in a circle, or a pattern goes too deep", cause);
         }
     }
 }

@@ -122,7 +122,9 @@ final class Faults {
                 return ExitCode.BUSY;
             } else if (fault instanceof CommandFailure
                     || fault instanceof StoreException.Refused
-                    || fault instanceof StoreException.Unavailable) {
+                    || fault instanceof StoreException.Unavailable
+                    // why the message: of a collection that cannot be changed it is a bug, and has none.
+                    || fault instanceof UnsupportedOperationException && fault.getMessage() != null) {
                 err.println(name + ": " + Secrets.sentence(String.valueOf(fault.getMessage())));
                 return ExitCode.FAILED;
             }

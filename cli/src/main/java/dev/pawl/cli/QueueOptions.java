@@ -20,7 +20,8 @@ final class QueueOptions {
             names = "--db",
             paramLabel = "FILE",
             converter = NotBlank.class,
-            description = "The queue's file. Default: $PAWL_DB, else queue.db in pawl's folder of your data directory.")
+            description = "The queue's file, or the address of the server that keeps it, http(s)://HOST:PORT. Default:"
+                    + " $PAWL_DB, else queue.db in pawl's folder of your data directory.")
     private @Nullable String db;
 
     /** What a configuration says where no option does. */
@@ -129,6 +130,11 @@ final class QueueOptions {
             throw new CommandFailure(Mangled.describe("PAWL_DB", named));
         }
         return isFile(named) ? Path.of(named).toAbsolutePath().normalize().toString() : named;
+    }
+
+    /** Whether a server keeps the queue. */
+    boolean isServed() {
+        return !isFile(location());
     }
 
     private static boolean isFile(String location) {

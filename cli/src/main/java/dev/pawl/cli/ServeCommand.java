@@ -42,6 +42,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ServerSettings settings = settings();
         queue.tell(options.webhooks());
+        if (queue.isServed()) {
+            throw new CommandFailure("a queue that another server keeps cannot be served; --db names a file");
+        }
         try (Pawl pawl = queue.open();
                 PawlServer server = PawlServer.start(pawl, settings);
                 StopSignal stop = StopSignal.install(() -> terminal.say("Stopping."), () -> {})) {

@@ -49,8 +49,8 @@ public final class HttpStoreProvider implements StoreProvider {
                 tasks,
                 browser,
                 new ServerJobs(link, sent, browser, tasks::ringHere),
-                new ServerCare(),
-                new ServerAccess(),
+                new ServerCare(link),
+                new ServerAccess(link),
                 new ServerWebhooks(link),
                 new ServerSchedules(link, tasks::ringHere),
                 new ServerRegistry(link, terms));

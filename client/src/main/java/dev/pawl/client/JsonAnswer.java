@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -19,8 +19,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * An object that a server answered, read one level deep. What stands deeper, a payload above all, is kept exactly as it was
- * written, so that no number loses a digit.
+ * An object that a server answered, and the objects in its arrays, all read in one go. What stands deeper, a payload above all,
+ * is kept exactly as it was written, so that no number loses a digit.
  */
 final class JsonAnswer {
     private static final JsonFactory JSON = new JsonFactory();
@@ -28,10 +28,46 @@ final class JsonAnswer {
     /**
      * One value.
      *
-     * @param raw as it is written
-     * @param text what a string says; as it is written otherwise; null for null
+     * @param answer what it stands in, from {@code begin} on
+     * @param length how long it is as written; 0 where its text says that
+     * @param text what a string, a number, true or false says; null otherwise
+     * @param objects those of an array of nothing but objects; null when it was not read into
      */
-    private record Member(String raw, @Nullable String text) {}
+    private record Member(
+            String answer,
+            int begin,
+            int length,
+            @Nullable String text,
+            @Nullable List<JsonAnswer> objects) {
+        static Member read(JsonParser parser, JsonToken token, String answer, boolean intoArrays) {
+            int begin = (int) parser.currentTokenLocation().getCharOffset();
+            if (token.isScalarValue()) {
+                String text = parser.getString();
+                int length = token == JsonToken.VALUE_STRING ? end(parser) - begin : 0;
+                return new Member(answer, begin, length, token == JsonToken.VALUE_NULL ? null : text, null);
+            }
+            List<JsonAnswer> objects = null;
+            if (intoArrays && token == JsonToken.START_ARRAY) {
+                objects = JsonAnswer.objects(parser, answer);
+            } else {
+                parser.skipChildren();
+            }
+            return new Member(answer, begin, end(parser) - begin, null, objects);
+        }
+
+        private static int end(JsonParser parser) {
+            return (int) parser.currentLocation().getCharOffset();
+        }
+
+        boolean isNull() {
+            return length == 0 && text == null;
+        }
+
+        /** As it was written. */
+        String json() {
+            return length == 0 ? String.valueOf(text) : answer.substring(begin, begin + length);
+        }
+    }
 
     private final Map<String, Member> members;
 
@@ -43,48 +79,53 @@ final class JsonAnswer {
      * @throws StoreException.Refused when it is no object
      */
     static JsonAnswer of(String json) {
-        return new JsonAnswer(read(json, JsonToken.START_OBJECT));
+        return read(json, JsonToken.START_OBJECT, parser -> object(parser, json, true));
     }
 
     /** The objects of an array. */
     static List<JsonAnswer> list(String json) {
-        return read(json, JsonToken.START_ARRAY).values().stream()
-                .map(member -> of(member.raw))
-                .toList();
+        return read(json, JsonToken.START_ARRAY, parser -> {
+            List<JsonAnswer> objects = objects(parser, json);
+            if (objects == null) {
+                throw unreadable(json, null);
+            }
+            return objects;
+        });
     }
 
-    private static Map<String, Member> read(String json, JsonToken start) {
+    private static <V> V read(String json, JsonToken start, Function<JsonParser, V> reading) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             if (parser.nextToken() != start) {
                 throw unreadable(json, null);
             }
-            Map<String, Member> members = new LinkedHashMap<>();
-            for (JsonToken token = parser.nextToken(); !token.isStructEnd(); token = parser.nextToken()) {
-                String name = String.valueOf(members.size());
-                if (start == JsonToken.START_OBJECT) {
-                    name = parser.currentName();
-                    token = parser.nextToken();
-                }
-                members.put(name, member(parser, token, json));
-            }
-            return members;
+            return reading.apply(parser);
         } catch (JacksonException malformed) {
             throw unreadable(json, malformed);
         }
     }
 
-    private static Member member(JsonParser parser, JsonToken token, String json) {
-        int begin = (int) parser.currentTokenLocation().getCharOffset();
-        String text = null;
-        if (token.isStructStart()) {
-            parser.skipChildren();
-        } else {
-            text = parser.getString();
+    private static JsonAnswer object(JsonParser parser, String json, boolean intoArrays) {
+        Map<String, Member> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            members.put(name, Member.read(parser, parser.nextToken(), json, intoArrays));
         }
-        String raw = token.isStructStart() || token == JsonToken.VALUE_STRING
-                ? json.substring(begin, (int) parser.currentLocation().getCharOffset())
-                : Objects.requireNonNull(text);
-        return new Member(raw, token == JsonToken.VALUE_NULL ? null : text == null ? raw : text);
+        return new JsonAnswer(members);
+    }
+
+    /** Null when there is something else among them. The parser stands at the end of the array in any case. */
+    private static @Nullable List<JsonAnswer> objects(JsonParser parser, String json) {
+        List<JsonAnswer> objects = new ArrayList<>();
+        boolean others = false;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.START_OBJECT) {
+                objects.add(object(parser, json, false));
+            } else {
+                others = true;
+                parser.skipChildren();
+            }
+        }
+        return others ? null : objects;
     }
 
     private static StoreException unreadable(String json, @Nullable Exception why) {
@@ -104,7 +145,10 @@ final class JsonAnswer {
     @Nullable
     String textOrNull(String name) {
         Member member = members.get(name);
-        return member == null ? null : member.text;
+        if (member == null || member.isNull()) {
+            return null;
+        }
+        return member.text == null ? member.json() : member.text;
     }
 
     String text(String name) {
@@ -124,7 +168,7 @@ final class JsonAnswer {
     @Nullable
     String jsonOrNull(String name) {
         Member member = members.get(name);
-        return member == null || member.text == null ? null : member.raw;
+        return member == null || member.isNull() ? null : member.json();
     }
 
     String json(String name) {
@@ -189,15 +233,21 @@ final class JsonAnswer {
     }
 
     List<JsonAnswer> objects(String name) {
-        return has(name) ? list(json(name)) : List.of();
+        Member member = members.get(name);
+        if (member == null) {
+            return List.of();
+        }
+        return member.objects == null ? list(json(name)) : member.objects;
     }
 
     /** The strings or numbers of an array. */
     List<String> texts(String name) {
-        List<String> texts = new ArrayList<>();
-        for (Member member : read(json(name), JsonToken.START_ARRAY).values()) {
-            texts.add(String.valueOf(member.text));
-        }
-        return texts;
+        return read(json(name), JsonToken.START_ARRAY, parser -> {
+            List<String> texts = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                texts.add(parser.getString());
+            }
+            return texts;
+        });
     }
 }

@@ -20,6 +20,13 @@ final class JsonBody {
         return this;
     }
 
+    /** Adds a member whose name somebody has chosen. */
+    JsonBody withNamed(String name, JsonBody value) {
+        out.append(out.isEmpty() ? "{" : ",").append(JsonText.ofString(name)).append(':');
+        out.append(value.json());
+        return this;
+    }
+
     private static String text(Object value) {
         if (value instanceof JsonText json) {
             return json.text();
@@ -45,7 +52,11 @@ final class JsonBody {
     }
 
     JsonBody withSeconds(String name, long millis) {
-        return with(name, BigDecimal.valueOf(millis, 3));
+        return with(name, seconds(millis));
+    }
+
+    static BigDecimal seconds(long millis) {
+        return BigDecimal.valueOf(millis, 3);
     }
 
     static String time(long epochMillis) {

@@ -10,13 +10,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Who may ask a server is settled where its queue is, by nobody over HTTP. */
+/** Who may ask a server is settled where its queue is, by nobody over HTTP; what was done by whom can be asked. */
 final class ServerAccess implements AccessStore {
-    ServerAccess() {}
+    private final ServerLink link;
+
+    ServerAccess(ServerLink link) {
+        this.link = link;
+    }
 
     private static UnsupportedOperationException elsewhere() {
         return new UnsupportedOperationException(
-                "access tokens are made where the server's queue is (pawl token), never over HTTP");
+                "access tokens are made, listed and revoked where the server's queue is (pawl token), never over HTTP");
     }
 
     @Override
@@ -51,6 +55,17 @@ final class ServerAccess implements AccessStore {
 
     @Override
     public List<AuditEntry> audit(int limit, @Nullable Long after) {
-        throw elsewhere();
+        return link.get("/queue/audit?limit=" + limit + (after == null ? "" : "&after=" + after)).list().stream()
+                .map(entry -> new AuditEntry(
+                        entry.number("audit_id"),
+                        entry.time("at_utc"),
+                        new AuditEntry.Note(
+                                entry.text("who"),
+                                entry.text("operation"),
+                                entry.text("target"),
+                                entry.textOrNull("input"),
+                                entry.wholeOrNull("status"),
+                                entry.numberOrNull("count"))))
+                .toList();
     }
 }

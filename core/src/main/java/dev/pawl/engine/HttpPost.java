@@ -187,7 +187,7 @@ final class HttpPost {
                 }
             } else {
                 String length = head.headers.get("content-length");
-                copy(in, body, length == null ? Long.MAX_VALUE : Long.parseLong(length));
+                copy(in, body, length == null ? Long.MAX_VALUE : Math.max(0, Long.parseLong(length)));
             }
         } catch (IOException | NumberFormatException cutOff) {
             // why: an excerpt for people. What the receiver says of the event, it has said.

@@ -140,6 +140,8 @@ class HttpPostTest {
         assertThat(post("HTTP/1.0 200\r\n\r\n" + "x".repeat(5_000)).body()).hasSize(2_048);
         assertThat(post("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No\r\n\r\n").status())
                 .isEqualTo(204);
+        assertThat(post("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx").status())
+                .isEqualTo(200);
         assertThat(post("HTTP/1.1 200 OK\r\nContent-Length: 9999999999999999999\r\n\r\n")
                         .status())
                 .isEqualTo(200);

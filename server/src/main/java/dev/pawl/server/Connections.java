@@ -32,6 +32,7 @@ final class Connections {
         private long since;
 
         private long nanos;
+        private boolean over;
         private @Nullable HttpServerRequest request;
 
         private Open(long since, long nanos) {
@@ -55,12 +56,26 @@ final class Connections {
         connection.closeHandler(closed -> open.remove(connection));
     }
 
-    /** A request has come; its body may follow. */
-    void requested(HttpServerRequest request) {
+    /**
+     * A request has come; its body may follow.
+     *
+     * @return whether it is to be answered
+     */
+    boolean requested(HttpServerRequest request) {
+        Open connection = open.get(request.connection());
+        if (connection == null) {
+            return true;
+        }
+        connection.request = request;
+        connection.since = time.nanos();
+        return !connection.over;
+    }
+
+    /** Nothing that follows a request on its connection is answered: it may have been read of it already. */
+    void end(HttpServerRequest request) {
         Open connection = open.get(request.connection());
         if (connection != null) {
-            connection.request = request;
-            connection.since = time.nanos();
+            connection.over = true;
         }
     }
 

@@ -143,7 +143,7 @@ final class FilterFields {
                     texts.put(name, words(member));
                 } else if (name.equals(JOB.name())) {
                     texts.put(name, Long.toString(BodyField.integer(member, 1, Long.MAX_VALUE)));
-                } else if (ALL.stream().anyMatch(known -> known.name().equals(name))) {
+                } else if (isText(name)) {
                     texts.put(name, BodyField.text(member, TaskFilter.MOST_ERROR_CHARS));
                 } else {
                     throw new Fault("is not known; allowed are "
@@ -154,6 +154,13 @@ final class FilterFields {
             }
         });
         return read(texts::get, matches(payload, PayloadMatch::new, faults), faults);
+    }
+
+    private static boolean isText(String name) {
+        // why not the payload: alone it names no path, and what is not read would filter nothing.
+        return ALL.stream()
+                .anyMatch(known -> known.place() != Parameter.Place.QUERY_NAMES
+                        && known.name().equals(name));
     }
 
     private static String words(Member array) throws Fault {

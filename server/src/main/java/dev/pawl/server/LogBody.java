@@ -72,9 +72,10 @@ record LogBody(ClaimReference claim, List<Claims.Line> lines) {
     }
 
     private static Level level(Member member) throws Fault {
-        String name = BodyField.text(member, Integer.MAX_VALUE).toUpperCase(Locale.ROOT);
+        String told = BodyField.text(member, Integer.MAX_VALUE);
+        String name = told.toUpperCase(Locale.ROOT);
         if (!LEVELS.contains(name)) {
-            throw new Fault("must be one of " + String.join(", ", LEVELS) + ", not '" + Fault.quoted(name) + "'");
+            throw new Fault("must be one of " + String.join(", ", LEVELS) + ", not '" + Fault.quoted(told) + "'");
         }
         return Level.valueOf(name);
     }

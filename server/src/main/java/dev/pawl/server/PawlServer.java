@@ -5,6 +5,7 @@ import dev.pawl.store.AccessToken;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -88,7 +89,14 @@ public final class PawlServer implements AutoCloseable {
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(request -> notHttp(request, settings.traffic()))
                 .requestHandler(request -> {
-                    connections.requested(request);
+                    if (!connections.requested(request)) {
+                        return;
+                    }
+                    if (isCoded(request)) {
+                        connections.end(request);
+                        refuse(request, "Transfer-Encoding must be chunked, or not there");
+                        return;
+                    }
                     if (options.isSsl()) {
                         request.response().putHeader("Strict-Transport-Security", "max-age=31536000");
                     }
@@ -152,11 +160,23 @@ public final class PawlServer implements AutoCloseable {
     }
 
     private static void notHttp(HttpServerRequest request, TrafficSettings traffic) {
-        Problem problem = Problem.of(
-                ProblemKind.MALFORMED,
+        refuse(
+                request,
                 "This is not HTTP, or its first line is longer than " + MAX_REQUEST_LINE
-                        + " bytes, or its headers are longer than " + traffic.maxHeadBytes());
-        Dispatch.send(request.response(), problem.answer());
+                        + " bytes, or its headers are longer than " + traffic.maxHeadBytes()
+                        + ", or they contradict each other in how long the body is");
+    }
+
+    /** Where the body ends is not known then: what follows could be taken for another request. */
+    private static boolean isCoded(HttpServerRequest request) {
+        String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+        return coding != null && !coding.strip().equalsIgnoreCase("chunked");
+    }
+
+    /** Says what is wrong, and reads no more from whoever sent it. */
+    private static void refuse(HttpServerRequest request, String why) {
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        Dispatch.send(request.response(), Problem.of(ProblemKind.MALFORMED, why).answer());
         request.connection().close();
     }
 

@@ -250,6 +250,11 @@ record ScheduleBody(
         }
     }
 
+    /** What the library calls otherwise. */
+    static String told(String field) {
+        return field.equals("at") ? AT.name() : field;
+    }
+
     private static Ticks ticks(Map<String, Member> members, Faults faults) {
         Optional<String> cron = CRON.read(members, faults);
         Optional<String> zone = ZONE.read(members, faults);
@@ -271,7 +276,7 @@ record ScheduleBody(
                     .or(() -> at.map(Ticks::once))
                     .orElse(NEVER);
         } catch (InvalidTaskException invalid) {
-            invalid.violations().forEach(fault -> faults.add(fault.field(), fault.message()));
+            invalid.violations().forEach(fault -> faults.add(told(fault.field()), fault.message()));
             return NEVER;
         }
     }

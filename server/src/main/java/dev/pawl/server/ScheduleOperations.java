@@ -2,6 +2,8 @@ package dev.pawl.server;
 
 import dev.pawl.Schedules;
 import dev.pawl.store.ScheduleState;
+import dev.pawl.task.InvalidTaskException;
+import dev.pawl.task.InvalidTaskException.Violation;
 import dev.pawl.task.Schedule;
 import java.util.concurrent.CompletionStage;
 
@@ -27,7 +29,15 @@ final class ScheduleOperations {
     }
 
     CompletionStage<Answer> put(ScheduleBody wanted) {
-        return pool.supply(() -> Answer.ok(filled(schedules.put(schedule(wanted)))));
+        return pool.supply(() -> {
+            try {
+                return Answer.ok(filled(schedules.put(schedule(wanted))));
+            } catch (InvalidTaskException invalid) {
+                throw new InvalidTaskException(invalid.violations().stream()
+                        .map(fault -> new Violation(ScheduleBody.told(fault.field()), fault.message()))
+                        .toList());
+            }
+        });
     }
 
     CompletionStage<Answer> sync(ScheduleBody.Sync wanted) {

@@ -144,6 +144,8 @@ class BulkTest {
             {"action":"cancel","filter":{"type":5}}                         | filter.type
             {"action":"cancel","filter":{"payload.$..a":5}}                 | filter.payload.$..a
             {"action":"cancel","filter":{"payload.$.a":[1]}}                | filter.payload.$.a
+            {"action":"cancel","filter":{"payload":"x"}}                    | filter.payload
+            {"action":"cancel","filter":{"payload.":"x"}}                   | filter.payload.
             {"action":"cancel","filter":[]}                                 | filter
             {"action":"cancel","all":true,"force":true}                     | force
             """)

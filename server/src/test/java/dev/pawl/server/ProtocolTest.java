@@ -270,6 +270,20 @@ class ProtocolTest {
         refused.problem(ProblemKind.MALFORMED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"xchunked", "gzip, chunked", "identity", "chunked, chunked"})
+    void whereABodyOfUnknownCodingEndsNobodyKnowsSoWhatFollowsIsNoRequest(String coding) {
+        String hidden = "POST /queue/enqueue HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 17\r\n\r\n{\"type\":\"hidden\"}";
+        Response refused = RawClient.send(
+                port,
+                "POST /queue/enqueue HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: " + coding + "\r\n\r\n" + hidden);
+
+        refused.problem(ProblemKind.MALFORMED);
+        assertThat(served.get("/queue/tasks?type=hidden").ok(200).body()).isEqualTo("[]");
+    }
+
     @Test
     void whoAsksBeforeSendingIsToldToGoOn() {
         Response created = served.send(served.request("/queue/enqueue")

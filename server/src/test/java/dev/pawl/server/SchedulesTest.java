@@ -189,7 +189,7 @@ class SchedulesTest {
                     {"every_seconds":60,"zone":"UTC","type":"a"}               | zone
                     {"every_seconds":0.5,"type":"a"}                           | every_seconds
                     {"at_utc":"yesterday","type":"a"}                          | at_utc
-                    {"at_utc":"2020-01-01T00:00:00Z","type":"a"}               | at
+                    {"at_utc":"2020-01-01T00:00:00Z","type":"a"}               | at_utc
                     {"type":"a"}                                               | exactly one of
                     {"cron":"@daily","every_seconds":60,"type":"a"}            | exactly one of
                     {"cron":"@daily"}                                          | type

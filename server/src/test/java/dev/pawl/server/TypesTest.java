@@ -104,6 +104,7 @@ class TypesTest {
     @CsvSource(delimiter = '|', textBlock = """
                     {"payload_schema":{"type":"thing"}}  | payload_schema.$.type
                     {"payload_schema":[]}                | payload_schema
+                    {"payload_schema":{"$ref":"#"}}      | payload_schema
                     {"priority":0}                       | priority
                     {"max_attempts":101}                 | max_attempts
                     {"max_deaths":0}                     | max_deaths

@@ -276,6 +276,39 @@ class WebhooksTest {
     }
 
     @Test
+    void whoIsRemovedIsToldNothingMoreNotEvenWhatWaitsForHim() throws Exception {
+        receiver.answers(500, "later");
+        String[] webhook = webhook("\"kinds\":[\"enqueued\"]");
+        served.enqueued("{\"type\":\"mail\"}");
+        receiver.next();
+        Task waiting = ended(webhook[0], TaskStatus.QUEUED);
+
+        served.delete("/queue/webhooks/" + webhook[0]).ok(200);
+        served.enqueued("{\"type\":\"mail\"}");
+        hurry(waiting);
+
+        Task cancelled = ended(webhook[0], TaskStatus.CANCELLED);
+        assertThat(cancelled.id()).isEqualTo(waiting.id());
+        assertThat(cancelled.errorMessage()).contains("removed");
+        assertThat(receiver.hasMore()).isFalse();
+    }
+
+    @Test
+    void whoIsDisabledIsNotToldWhatWaitsForHim() throws Exception {
+        receiver.answers(500, "later");
+        String[] webhook = webhook("\"kinds\":[\"enqueued\"]");
+        served.enqueued("{\"type\":\"mail\"}");
+        receiver.next();
+        Task waiting = ended(webhook[0], TaskStatus.QUEUED);
+
+        served.patch("/queue/webhooks/" + webhook[0], "{\"enabled\":false}").ok(200);
+        hurry(waiting);
+
+        assertThat(ended(webhook[0], TaskStatus.CANCELLED).errorMessage()).contains("disabled");
+        assertThat(receiver.hasMore()).isFalse();
+    }
+
+    @Test
     void bothSecretsSignWhileARotationIsYoung() throws Exception {
         String[] webhook = webhook("\"kinds\":[\"enqueued\"]");
         String second = served.post("/queue/webhooks/" + webhook[0] + "/rotate")

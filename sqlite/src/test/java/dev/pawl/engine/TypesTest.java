@@ -301,6 +301,25 @@ class TypesTest extends OnARealFile {
     }
 
     @Test
+    void aSchemaWithoutEndIsRefusedAndAPayloadOfWhichNobodyCanSayWhetherItFits() {
+        assertThatThrownBy(() -> types.put(TypeRules.of("mail").withPayloadSchema("{\"$ref\": \"#\"}")))
+                .hasMessageContaining("payload_schema: must come to an end");
+        types.put(TypeRules.of("mail").withPayloadSchema("""
+                {"properties": {"slow": {"pattern": "^(.*a){20}$"}, "deep": {"pattern": "^(a|b)*$"},
+                                "circle": {"$ref": "#/properties/circle"}}}"""));
+
+        for (String payload : List.of(
+                "{\"slow\": \"" + "a".repeat(40) + "!\"}",
+                "{\"deep\": \"" + "ab".repeat(200_000) + "\"}",
+                "{\"circle\": 1}")) {
+            assertThatThrownBy(() -> pawl.enqueue(MAIL, new JsonText(payload)))
+                    .isInstanceOf(InvalidTaskException.class)
+                    .hasMessageContaining("payload: cannot be judged by its schema");
+        }
+        pawl.enqueue(MAIL, new JsonText("{\"slow\": \"" + "ba".repeat(20) + "\", \"deep\": \"abba\"}"));
+    }
+
+    @Test
     void whatIsNoSchemaOrLeadsElsewhereIsRefused() {
         assertThatThrownBy(() -> types.put(TypeRules.of("mail").withPayloadSchema("{\"type\": \"thing\"}")))
                 .hasMessageContaining("payload_schema.$.type");
