@@ -81,6 +81,15 @@ class DashboardTest {
     }
 
     @Test
+    void aSlashTooManyLeadsToThePageAlsoBelowAPath() {
+        Response slash = served.get("/dashboard/");
+
+        assertThat(slash.status()).isEqualTo(308);
+        assertThat(URI.create("http://localhost/below/dashboard/").resolve(slash.header("Location")))
+                .hasToString("http://localhost/below/dashboard");
+    }
+
+    @Test
     void everyFileIsServedAndTogetherTheyAreSmall() throws IOException, InterruptedException {
         int bytes = 0;
         for (String file : files()) {
@@ -166,7 +175,7 @@ class DashboardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/dashboard/",
+                "/dashboard//",
                 "/dashboard/index.html",
                 "/dashboard/app",
                 "/dashboard/app/",
