@@ -14,8 +14,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -133,6 +137,31 @@ class DashboardTest {
                             .as(file + " imports " + named)
                             .isEqualTo(200));
         }
+    }
+
+    /** So that they are all asked for at once, and not each when the one before has come. */
+    @Test
+    void thePageNamesWhatItsFirstPageNeeds() {
+        Set<String> needed = new TreeSet<>();
+        Deque<String> found = new ArrayDeque<>(List.of("app/main.js", "pages/overview.js"));
+        for (String file = found.poll(); file != null; file = found.poll()) {
+            URI script = URI.create("http://localhost/" + file);
+            if (needed.add(file)) {
+                Pattern.compile("^(?:import (?:[^'\n]* from )?|\\} from )'(\\.[^']+)'", Pattern.MULTILINE)
+                        .matcher(text(file))
+                        .results()
+                        .forEach(named -> found.add(
+                                script.resolve(named.group(1)).getPath().substring(1)));
+            }
+        }
+        needed.remove("app/main.js");
+
+        assertThat(Pattern.compile("<link rel=\"modulepreload\" href=\"dashboard/([^\"]*)\">")
+                        .matcher(text("index.html"))
+                        .results()
+                        .map(link -> link.group(1))
+                        .filter(file -> !file.startsWith("vendor/")))
+                .containsExactlyInAnyOrderElementsOf(needed);
     }
 
     @Test

@@ -9,11 +9,13 @@ import com.microsoft.playwright.Page;
 import dev.pawl.TaskType;
 import dev.pawl.WorkerSettings;
 import dev.pawl.store.AccessToken;
+import dev.pawl.store.Retention;
 import dev.pawl.task.Outcome;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,15 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
     }
 
     @Test
-    void aJobIsFollowedItsFailuresReadFirstAndTheNextOneCancelled() {
+    void aJobIsFollowedItsFailuresReadFirstAndTheNextOneCancelledWhileItRuns() throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        served.pawl.handle(TaskType.json("endless"), (payload, context) -> {
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                stopped.countDown();
+            }
+        });
         served.pawl.handleOutcome(TaskType.json("good"), (payload, context) -> Outcome.done());
         served.pawl.handleOutcome(TaskType.json("bad"), (payload, context) -> Outcome.discard("no such file: a.cbz"));
         open("jobs");
@@ -49,7 +59,7 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         assertThat(page.locator(".items tbody tr")).hasCount(3);
         assertThat(page.locator(".items .status.completed")).hasCount(2);
 
-        job("thumbnails", false, "nobody-works-this");
+        job("thumbnails", false, "endless", "good");
         open("jobs");
         page.locator("tbody tr", new Page.LocatorOptions().setHasText("thumbnails"))
                 .locator("th a")
@@ -60,6 +70,7 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         button("Cancel…").click();
         agree("Cancel the job");
         assertThat(page.locator(".title .status")).hasText("cancelled");
+        stopped.await();
     }
 
     @Test
@@ -188,8 +199,24 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         assertThat(page.locator(".outcome").first()).containsText("1 task removed");
         Assertions.assertThat(served.pawl.browser().get(old)).isEmpty();
 
+        page.getByLabel("Edit how long all types are kept").click();
+        page.getByLabel("Days that failed ones are kept; empty for ever").fill("");
+        agree("Save");
+        Locator kept = page.locator("tr", new Page.LocatorOptions().setHasText("All types"));
+        assertThat(kept).containsText("for ever");
+        button("Another for a type…").click();
+        page.getByLabel("Type", EXACT).fill("heartbeat");
+        page.getByLabel("Days that completed ones are kept; empty for ever").fill("0.5");
+        agree("Save");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("heartbeat"))).containsText("12 h");
+        Retention retention = served.pawl.maintenance().retention();
+        Assertions.assertThat(retention.all().failed()).isEqualTo(Retention.FOREVER);
+        Assertions.assertThat(retention.all().completed()).isEqualTo(Retention.Keep.DEFAULT.completed());
+        Assertions.assertThat(retention.byType().get("heartbeat").completed()).hasHours(12);
+
         open("audit");
-        assertThat(page.locator(".audit tbody tr").first()).containsText("prune");
+        assertThat(page.locator(".audit tbody tr").first()).containsText("retention");
+        assertThat(page.locator(".audit")).containsText("prune");
         assertThat(page.locator(".audit")).containsText("cancel task");
     }
 

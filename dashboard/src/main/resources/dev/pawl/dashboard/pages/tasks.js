@@ -183,11 +183,13 @@ class Tasks extends Page {
 
   #bulkBar(tasks, chosen) {
     const filtered = Object.keys(this.filter).length > 0;
+    const meant = chosen.length > 0 || this.params.get('status') === null ? chosen
+      : this.params.get('status').split(',').map((name) => ({ status: name === 'scheduled' ? 'queued' : name }));
     if (tasks.length === 0) return nothing;
     return html`<div class="bulk" role="toolbar" aria-label="Many tasks at once">
       <span>${chosen.length > 0 ? html`<b>${number(chosen.length)}</b> selected:` : html`<span class="hint">Select some, or for ${filtered ? 'all that fit' : 'all tasks'}:</span>`}</span>
       ${Object.entries(ACTIONS).map(([action, { name, danger, fits }]) => html`<button class=${danger ? 'danger' : ''}
-        ?disabled=${chosen.length > 0 && !chosen.some(fits)}
+        ?disabled=${meant.length > 0 && !meant.some(fits)}
         @click=${() => (chosen.length > 0 ? this.#onSelected(action, chosen) : this.#onAll(action))}>${name}${chosen.length > 0 ? '' : ' all'}…</button>`)}
     </div>`;
   }
@@ -230,9 +232,9 @@ class Tasks extends Page {
       <thead><tr>
         ${this.isAdmin ? html`<th scope="col" class="check"><input type="checkbox" aria-label="Select all that are listed" .checked=${all}
           @change=${(event) => this.#select(tasks, event.target.checked)}></th>` : nothing}
-        <th scope="col" class="number">Task</th><th scope="col">Type</th><th scope="col" class="state">Status</th><th scope="col" class="queue">Queue</th>
+        <th scope="col" class="number">Task</th><th scope="col" class="type">Type</th><th scope="col" class="state">Status</th><th scope="col" class="queue">Queue</th>
         <th scope="col" class="few n">Priority</th><th scope="col" class="few n">Attempts</th>
-        <th scope="col" class="when">Enqueued</th><th scope="col" class="few n">Ran</th><th scope="col" class="note">Note</th>
+        <th scope="col" class="when">Enqueued</th><th scope="col" class="few n">Ran</th><th scope="col">Note</th>
       </tr></thead>
       ${this.#long.bodies(tasks, COLUMNS, (task, place) => this.#row(task, place))}
     </table></div>
@@ -245,14 +247,14 @@ class Tasks extends Page {
       ${this.isAdmin ? html`<td><input type="checkbox" aria-label="Select task ${id}" .checked=${this.selected.has(id)}
         @change=${(event) => this.#select([task], event.target.checked)}></td>` : nothing}
       <td class="id"><a href=${href('tasks', id)}>${id}</a></td>
-      <td class="name"><a href=${href('tasks', id)}>${task.type}</a></td>
+      <td class="name" title=${task.type}><a href=${href('tasks', id)}>${task.type}</a></td>
       <td>${status(statusOf(task))}</td>
       <td class="name soft">${task.queue}</td>
       <td class="n">${task.priority}</td>
       <td class="n ${task.attempts > 1 ? '' : 'soft'}">${task.attempts}/${task.max_attempts}</td>
       <td class="soft nowrap">${time(task.created_at_utc)}</td>
       <td class="n soft">${duration(between(task.processing_started_utc, task.finished_at_utc))}</td>
-      <td class="note">${remark(task)}</td>
+      <td class="note" title=${task.error_message ?? nothing}>${remark(task)}</td>
     </tr>`;
   }
 

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 
-const CHUNK = 50;
+const CHUNK = 20;
 /** Before any row was drawn. */
 const USUAL_HEIGHT = 32;
 
@@ -47,8 +47,9 @@ export class LongTable {
     for (const moved of ['scroll', 'resize']) window.removeEventListener(moved, this.#look);
   }
 
+  /** why not at once: what was drawn has no place yet. */
   hostUpdated() {
-    this.#look();
+    requestAnimationFrame(this.#look);
   }
 
   /** To its first row, before another list is shown. */
