@@ -174,7 +174,7 @@ public final class EventCost {
             enqueue(still.port());
             enqueue(busy.port());
             long before = heap();
-            try (EventCrowd crowd = new EventCrowd(busy.port(), clients, clients * STUCK / CLIENTS)) {
+            try (Crowd crowd = new Crowd(busy.port(), "/queue/events", clients, clients * STUCK / CLIENTS)) {
                 for (int round = 1; round <= ROUNDS; round++) {
                     progress.accept("enqueues beside " + clients + " clients, round " + round + " of " + ROUNDS);
                     alone.add(enqueue(still.port()));

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One connection over which tasks are enqueued one after the other. It does as little as it can: the server is measured. */
+/** One connection over which one thing is asked after the other. It does as little as it can: the server is measured. */
 final class HttpCaller implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
@@ -20,13 +20,21 @@ final class HttpCaller implements AutoCloseable {
 
     void enqueue(String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        String head =
+        ask(
                 "POST /queue/enqueue HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                        + body.length + "\r\n\r\n";
-        socket.getOutputStream().write((head + json).getBytes(StandardCharsets.UTF_8));
+                        + body.length + "\r\n\r\n" + json,
+                "201");
+    }
+
+    void get(String path) throws IOException {
+        ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n", "200");
+    }
+
+    private void ask(String request, String wanted) throws IOException {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         String status = line();
-        if (!status.startsWith("HTTP/1.1 201")) {
-            throw new IOException("not enqueued: " + status);
+        if (!status.startsWith("HTTP/1.1 " + wanted)) {
+            throw new IOException("the answer should be " + wanted + ", but is " + status);
         }
         int length = 0;
         for (String header = line(); !header.isEmpty(); header = line()) {

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.bench.BackupCost;
 import dev.pawl.bench.Bench;
 import dev.pawl.bench.ClaimCost;
+import dev.pawl.bench.DashboardCost;
 import dev.pawl.bench.EventCost;
 import dev.pawl.bench.Fairness;
 import dev.pawl.bench.HttpBench;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
             "",
             "The figures tell something on a quiet machine, and on the disk that the file is on."
         },
-        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup | events | remote | http]")
+        synopsisSubcommandLabel = "[claim | fairness | processes | log | backup | events | dashboards | remote | http]")
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -57,7 +58,15 @@ final class BenchCommand implements Callable<Integer> {
     /** What else can be measured. */
     List<Object> commands() {
         return List.of(
-                new Claim(), new Fair(), new Several(), new Log(), new Backups(), new Told(), new Remote(), new Http());
+                new Claim(),
+                new Fair(),
+                new Several(),
+                new Log(),
+                new Backups(),
+                new Told(),
+                new Dashboards(),
+                new Remote(),
+                new Http());
     }
 
     @Override
@@ -192,6 +201,23 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         Report measure() throws Exception {
             return new EventCost(dir(), tasks, BenchCommand.this::say).run();
+        }
+    }
+
+    @Command(
+            name = "dashboards",
+            description = "Measure what it costs a worker that 50 dashboards are open beside it; two minutes.")
+    private final class Dashboards extends Special {
+        @Option(
+                names = "--size",
+                paramLabel = "TASKS",
+                converter = WholeNumber.Tasks.class,
+                description = "How many tasks are drained each time, 1000 to 100,000,000. Default: 100,000.")
+        private int tasks = DashboardCost.DEFAULT_TASKS;
+
+        @Override
+        Report measure() throws Exception {
+            return new DashboardCost(dir(), tasks, BenchCommand.this::say).run();
         }
     }
 

@@ -31,6 +31,7 @@ public final class Torture {
     static final int MOST_RUNNING = 2;
 
     private static final int MOST_IN_BULK = 6;
+    private static final long START_MILLIS = 60_000;
     private static final long DRAIN_MILLIS = 60_000;
     private static final long TELL_EVERY_MILLIS = 10_000;
 
@@ -44,7 +45,7 @@ public final class Torture {
 
     /**
      * @param parent where the folder of the run is made; it is deleted afterwards unless something is wrong
-     * @param seconds how long to torment, after the opening scenes and before the end is waited for
+     * @param seconds how long to torment, from the callers' first task until the end is waited for
      * @param seed decides who is tormented when and how, and what handlers do; the processes' own speed is not decided
      * @param fenced false plants a bug, in the processes under torture alone: claims that have lost their task get past the
      *     fence. The check must find it
@@ -66,7 +67,7 @@ public final class Torture {
     /**
      * Runs it. However it ends, no process is left behind.
      *
-     * @throws TimeoutException when the opening scenes do not come to an end
+     * @throws TimeoutException when the opening scenes do not come to an end, or no caller begins
      */
     public TortureReport run() throws IOException, SQLException, InterruptedException, TimeoutException {
         Path folder = Files.createTempDirectory(Files.createDirectories(parent), "pawl-torture-");
@@ -113,9 +114,7 @@ public final class Torture {
             scene.held();
         }
         scene.outrun();
-        for (String place : Fleet.CALLERS) {
-            fleet.start(place);
-        }
+        startCallers(fleet, pawl);
         Tormentor tormentor = new Tormentor(fleet, pawl, history, canHold(), seed);
         try {
             long end = time.now() + seconds * 1_000L;
@@ -137,6 +136,21 @@ public final class Torture {
             tormentor.endHolds();
         }
         return tormentor.deeds();
+    }
+
+    /** And waits for their first task: before that there is nothing to torment. */
+    private void startCallers(Fleet fleet, Pawl pawl) throws IOException, InterruptedException, TimeoutException {
+        long before = pawl.browser().stats().all().total();
+        for (String place : Fleet.CALLERS) {
+            fleet.start(place);
+        }
+        long deadline = time.now() + START_MILLIS;
+        while (pawl.browser().stats().all().total() == before) {
+            if (time.now() >= deadline) {
+                throw new TimeoutException("no caller has enqueued anything");
+            }
+            time.await(silent, time.now() + 50);
+        }
     }
 
     /** Waits until nothing is left but what waits for much later; what is left in spite of that, the check finds. */

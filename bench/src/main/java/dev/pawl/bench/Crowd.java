@@ -12,11 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Clients that follow the events of a server. One thread reads for all of them, but for those that never read. */
-final class EventCrowd implements AutoCloseable {
-    private static final byte[] REQUEST =
-            "GET /queue/events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
+/** Clients that follow a stream of a server. One thread reads for all of them, but for those that never read. */
+final class Crowd implements AutoCloseable {
     private final List<SocketChannel> channels = new ArrayList<>();
     private final Selector selector = Selector.open();
     private final AtomicLong bytes = new AtomicLong();
@@ -24,11 +21,12 @@ final class EventCrowd implements AutoCloseable {
     private volatile boolean closed;
 
     /** All of them follow when it returns. */
-    EventCrowd(int port, int clients, int stuck) throws IOException {
+    Crowd(int port, String path, int clients, int stuck) throws IOException {
+        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < clients; i++) {
             SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             channels.add(channel);
-            channel.write(ByteBuffer.wrap(REQUEST));
+            channel.write(ByteBuffer.wrap(request));
             // why: the first byte of the answer comes when it follows.
             channel.read(ByteBuffer.allocate(1));
             if (i >= stuck) {
