@@ -50,7 +50,7 @@ abstract class BrowserJourney {
     /** Goes there, and waits until it is what is seen. */
     void look(String place) {
         open(place);
-        String[] parts = place.split("[/?]");
+        String[] parts = place.split("[/?]", -1);
         boolean one = place.contains("/") && !parts[0].equals("graph");
         String name = place.isEmpty() ? "overview" : one ? parts[0].substring(0, parts[0].length() - 1) : parts[0];
         page.locator("main > pawl-" + name + " h1").waitFor();

@@ -97,8 +97,7 @@ final class Chromium {
         page.onConsoleMessage(message -> note(message, page));
         page.onPageError(error -> wrongs.add("an uncaught error: " + error));
         page.onRequest(request -> {
-            if (!request.url().startsWith(home.toString())
-                    && !request.url().startsWith("data:")) {
+            if (!request.url().startsWith(home.toString()) && !request.url().startsWith("data:")) {
                 wrongs.add("a request to " + request.url());
             }
         });

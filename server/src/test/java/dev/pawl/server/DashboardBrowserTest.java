@@ -2,8 +2,6 @@ package dev.pawl.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -18,7 +16,6 @@ import dev.pawl.task.JsonText;
 import dev.pawl.task.Outcome;
 import dev.pawl.task.TaskStatus;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,7 +66,8 @@ class DashboardBrowserTest extends BrowserJourney {
             served.enqueued("{\"type\":\"mail\"}");
             assertThat(below.locator(".tile.queued strong")).hasText("2");
 
-            below.locator("nav a", new Page.LocatorOptions().setHasText("Tasks")).click();
+            below.locator("nav a", new Page.LocatorOptions().setHasText("Tasks"))
+                    .click();
             below.locator("tbody tr .name a").first().click();
             below.getByText("Cancel…").click();
             below.locator("dialog .primary").click();
@@ -174,26 +172,29 @@ class DashboardBrowserTest extends BrowserJourney {
         open("tasks");
         assertThat(page.locator("tbody tr .id").first()).hasText("10000");
 
-        @SuppressWarnings("unchecked")
-        List<Number> frames = (List<Number>) page.evaluate("""
+        page.evaluate("""
+                async () => {
+                  const oldest = () => [...document.querySelectorAll('tbody.drawn .id')].at(-1)?.textContent.trim();
+                  const begun = performance.now();
+                  while (oldest() !== '1' && performance.now() - begun < 60_000) {
+                    window.scrollTo(0, document.documentElement.scrollHeight);
+                    await new Promise(requestAnimationFrame);
+                  }
+                }""");
+        System.out.println("DashboardBrowserTest: of 60 frames in which 10,000 rows are scrolled, the median, the longest but one"
+                + " and the longest took " + page.evaluate("""
                 async () => {
                   const frames = [];
-                  let last = performance.now();
-                  const oldest = () => [...document.querySelectorAll('tbody.drawn .id')].at(-1)?.textContent.trim();
-                  while (oldest() !== '1') {
-                    window.scrollBy(0, 2400);
+                  let last = await new Promise(requestAnimationFrame);
+                  for (let frame = 0; frame < 60; frame++) {
+                    window.scrollBy(0, -400);
                     const now = await new Promise(requestAnimationFrame);
-                    frames.push(now - last);
+                    frames.push(Math.round(now - last));
                     last = now;
                   }
-                  return frames.sort((one, other) => one - other);
-                }""");
-        System.out.printf(
-                "DashboardBrowserTest: 10,000 rows in %d frames; the median took %.0f ms, the 99th in 100 %.0f ms, the longest %.0f ms%n",
-                frames.size(),
-                frames.get(frames.size() / 2).doubleValue(),
-                frames.get(frames.size() * 99 / 100).doubleValue(),
-                frames.get(frames.size() - 1).doubleValue());
+                  frames.sort((one, other) => one - other);
+                  return [frames[30], frames[58], frames[59]];
+                }""") + " ms");
 
         Assertions.assertThat(page.locator("tbody.drawn tr").count()).isBetween(50, 300);
         page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)");
@@ -205,10 +206,22 @@ class DashboardBrowserTest extends BrowserJourney {
     }
 
     @Test
-    void whatWasSelectedIsCancelledAndTheCancelUndone() {
+    void theKeyboardGetsEverywhereAndWhatWasSelectedIsCancelledAndTheCancelUndone() {
         long one = served.enqueued("{\"type\":\"mail\"}");
         long two = served.enqueued("{\"type\":\"mail\"}");
         open("tasks");
+        assertThat(page.locator("tbody tr")).hasCount(2);
+        page.keyboard().press("Tab");
+        assertThat(page.getByText("To the content")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("main")).isFocused();
+        page.locator("button:has-text('Cancel all…')").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("dialog .primary")).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("dialog")).hasCount(0);
+        Assertions.assertThat(status(one)).isEqualTo(TaskStatus.QUEUED);
+
         page.getByLabel("Select task " + one).check();
         button("Cancel…").click();
         agree("Cancel");
@@ -226,7 +239,8 @@ class DashboardBrowserTest extends BrowserJourney {
         open("dead");
 
         assertThat(page.locator(".dead")).hasCount(3);
-        Locator group = page.locator(".dead", new Page.LocatorOptions().setHasText(Pattern.compile("no mailbox [0-9]")));
+        Locator group =
+                page.locator(".dead", new Page.LocatorOptions().setHasText(Pattern.compile("no mailbox [0-9]")));
         assertThat(group.locator(".dead-count")).hasText("3");
         group.getByText("Retry…").click();
         assertThat(page.locator("dialog h2")).hasText("Retry 3 tasks of type mail?");
@@ -331,38 +345,4 @@ class DashboardBrowserTest extends BrowserJourney {
         assertThat(page.locator(".tile.queued strong")).hasText("1");
     }
 
-    @Test
-    void theKeyboardGetsEverywhere() {
-        served.enqueued("{\"type\":\"mail\"}");
-        open("tasks");
-        assertThat(page.locator("tbody tr")).hasCount(1);
-        page.keyboard().press("Tab");
-        assertThat(page.getByText("To the content")).isFocused();
-        page.keyboard().press("Enter");
-        assertThat(page.locator("main")).isFocused();
-        page.locator("button:has-text('Cancel all…')").focus();
-        page.keyboard().press("Enter");
-        assertThat(page.locator("dialog .primary")).isFocused();
-        page.keyboard().press("Escape");
-        assertThat(page.locator("dialog")).hasCount(0);
-        Assertions.assertThat(status(1)).isEqualTo(TaskStatus.QUEUED);
-    }
-
-    @Test
-    void everyPageFitsAPhone() {
-        long id = served.enqueued("{\"type\":\"mail\",\"payload\":{\"to\":\"" + "x".repeat(300) + "\"}}");
-        try (BrowserContext phone = chromium.person(new NewContextOptions().setViewportSize(375, 700))) {
-            Page small = chromium.tab(phone, served);
-            for (String place : new String[] {"", "tasks", "tasks/" + id, "dead", "queues", "workers"}) {
-                small.navigate(served.server.uri() + "/dashboard#/" + place);
-                assertThat(small.locator("h1")).isVisible();
-                Assertions.assertThat(small.evaluate("document.documentElement.scrollWidth"))
-                        .as(place)
-                        .isEqualTo(375);
-            }
-            Object outside = small.evaluate(
-                    "[...document.querySelectorAll('nav a')].filter((a) => a.getBoundingClientRect().right > innerWidth).length");
-            Assertions.assertThat(outside).as("pages that one would have to look for").isEqualTo(0);
-        }
-    }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class DashboardPagesBrowserTest extends BrowserJourney {
     private static final int MOST_BYTES = 300_000;
-    private static final int LOADS = 10;
+    private static final int LOADS = 5;
     private static final Path PICTURES = Path.of(System.getProperty("pawl.pictures", "target/pictures"));
 
     private final CountDownLatch over = new CountDownLatch(1);
@@ -116,7 +116,7 @@ class DashboardPagesBrowserTest extends BrowserJourney {
     }
 
     @Test
-    void everyPageIsAccessibleAndLightAndHasItsPicture() throws IOException {
+    void everyPageIsAccessibleAndLightHasItsPictureAndFitsAPhone() throws IOException {
         try {
             fill();
             String axe = Files.readString(Chromium.AXE, UTF_8);
@@ -138,6 +138,7 @@ class DashboardPagesBrowserTest extends BrowserJourney {
                 }
             }
             assertThat(serious).isEmpty();
+            fitsAPhone();
         } finally {
             over.countDown();
         }
@@ -162,6 +163,32 @@ class DashboardPagesBrowserTest extends BrowserJourney {
                         ? List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
                         : List.of("color-contrast"));
         ((List<?>) found).forEach(one -> serious.add(name + ", " + kind + ": " + one));
+    }
+
+    private void fitsAPhone() {
+        places.put("long task", "tasks/" + enqueue(task("mail", "{\"to\": \"" + "x".repeat(300) + "\"}")));
+        served.put("/queue/schedules/odd", "{\"cron\":\"*/7 2-5 1,15 * *\",\"type\":\"report\"}").ok(200);
+        places.put("odd schedule", "schedules/odd");
+        long job = served.post(
+                        "/queue/jobs",
+                        "{\"name\": \"a name of some length, as people give them to what they do not do again\"}")
+                .ok(201)
+                .json()
+                .get("job_id")
+                .longValue();
+        places.put("long job", "jobs/" + job);
+        try (BrowserContext phone = chromium.person(new NewContextOptions().setViewportSize(375, 700))) {
+            page = chromium.tab(phone, served);
+            places.forEach((name, place) -> {
+                look(place);
+                assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                        .as(name)
+                        .isEqualTo(375);
+            });
+            Object hidden = page.evaluate(
+                    "[...document.querySelectorAll('nav a')].filter((a) => a.getBoundingClientRect().right > innerWidth).length");
+            assertThat(hidden).as("pages that one would have to look for").isEqualTo(0);
+        }
     }
 
     /** What the page and its files weighed on their way. */

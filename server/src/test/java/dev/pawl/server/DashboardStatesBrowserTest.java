@@ -27,7 +27,17 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "pawl.states", matches = ".+")
 class DashboardStatesBrowserTest extends BrowserJourney {
     private static final List<String> PLACES = List.of(
-            "", "tasks", "tasks?status=failed", "dead", "jobs", "job", "queues", "schedules", "workers", "maintenance", "audit");
+            "",
+            "tasks",
+            "tasks?status=failed",
+            "dead",
+            "jobs",
+            "job",
+            "queues",
+            "schedules",
+            "workers",
+            "maintenance",
+            "audit");
     private static final int LIVE = 100_000;
 
     private long job;
@@ -48,14 +58,13 @@ class DashboardStatesBrowserTest extends BrowserJourney {
     private void jobAndSchedules() {
         job = served.post("/queue/jobs", """
                 {"name": "send the invoices of November, those of all customers", "close": true, "items": [
-                 {"type": "invoice.render"}, {"type": "invoice.render"}, {"type": "broken.type.of.some.length"}]}""")
-                .ok(201)
-                .json()
-                .get("job_id")
-                .longValue();
-        served.put("/queue/schedules/nightly-report-for-the-whole-company", "{\"type\": \"report\", \"cron\": \"*/7 2-5 1,15 * *\"}")
+                 {"type": "invoice.render"}, {"type": "invoice.render"}, {"type": "broken.type.of.some.length"}]}""").ok(201).json().get("job_id").longValue();
+        served.put(
+                        "/queue/schedules/nightly-report-for-the-whole-company",
+                        "{\"type\": \"report\", \"cron\": \"*/7 2-5 1,15 * *\"}")
                 .ok(200);
-        served.put("/queue/schedules/ping", "{\"type\": \"ping\", \"every_seconds\": 30}").ok(200);
+        served.put("/queue/schedules/ping", "{\"type\": \"ping\", \"every_seconds\": 30}")
+                .ok(200);
     }
 
     @Test
@@ -87,8 +96,9 @@ class DashboardStatesBrowserTest extends BrowserJourney {
 
     @Test
     void aBrokenQueue() throws InterruptedException {
-        String trace = "java.lang.IllegalStateException: could not reach smtp.example.org:25 after 3 attempts, giving up for good\n"
-                + "\tat example.Mail.send(Mail.java:42)\n".repeat(30);
+        String trace =
+                "java.lang.IllegalStateException: could not reach smtp.example.org:25 after 3 attempts, giving up for good\n"
+                        + "\tat example.Mail.send(Mail.java:42)\n".repeat(30);
         served.pawl.handleOutcome(
                 TaskType.json("mail"),
                 (payload, context) -> Outcome.discard(
@@ -120,7 +130,8 @@ class DashboardStatesBrowserTest extends BrowserJourney {
                     look(place.equals("job") ? "jobs/" + job : place);
                     String name = place.isEmpty() ? "overview" : place.replaceAll("[^a-z0-9]+", "-");
                     page.screenshot(new Page.ScreenshotOptions()
-                            .setPath(Path.of(System.getProperty("pawl.states"), state + "-" + name + "-" + look + ".png")));
+                            .setPath(Path.of(
+                                    System.getProperty("pawl.states"), state + "-" + name + "-" + look + ".png")));
                 }
             }
         }

@@ -2,8 +2,6 @@ package dev.pawl.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pawl.TaskType;
@@ -73,8 +71,43 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         stopped.await();
     }
 
+    /** Only where words are exact. */
+    private void cronIsToldInWords() {
+        Object words = page.evaluate(
+                "async (crons) => { const {cronInWords} = await import('./dashboard/app/cron.js'); return crons.map(cronInWords); }",
+                List.of(
+                        "0 0 * * *",
+                        "@hourly",
+                        "*/15 8-17 * * 1-5",
+                        "30 */6 * * *",
+                        "0 9,18 * * *",
+                        "0 0 1 1 *",
+                        "5 4 * 2 *",
+                        "0 15 10 ? * sat,sun",
+                        "*/7 * * * *",
+                        "0 0 1 * fri",
+                        "30 0 6 * * *",
+                        "1-5 * * * *"));
+
+        Assertions.assertThat(words)
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .containsExactly(
+                        "at 00:00 every day",
+                        "at minute 0 of every hour",
+                        "every 15 minutes from 08:00 to 17:45 on Monday to Friday",
+                        "every 6 hours from 00:30",
+                        "at 09:00 and 18:00 every day",
+                        "at 00:00 on day 1 of January",
+                        "at 04:05 every day in February",
+                        "at 10:15 on Saturday and Sunday",
+                        null,
+                        null,
+                        null,
+                        null);
+    }
+
     @Test
-    void aScheduleIsMadeEditedPausedAndRunNow() {
+    void aScheduleIsMadeToldInWordsEditedPausedAndRunNow() {
         open("schedules");
         assertThat(page.locator(".empty")).containsText("No schedules");
         button("New schedule…").click();
@@ -109,43 +142,7 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         assertThat(page.locator(".title .status")).hasText("paused");
         button("Undo").click();
         assertThat(page.locator(".title .status")).hasText("ticking");
-    }
-
-    @Test
-    void aCronExpressionIsToldInWordsOnlyWhereTheseAreExact() {
-        open("schedules");
-        assertThat(page.locator("h1")).isVisible();
-        Object words = page.evaluate(
-                "async (crons) => { const {cronInWords} = await import('./dashboard/app/cron.js'); return crons.map(cronInWords); }",
-                List.of(
-                        "0 0 * * *",
-                        "@hourly",
-                        "*/15 8-17 * * 1-5",
-                        "30 */6 * * *",
-                        "0 9,18 * * *",
-                        "0 0 1 1 *",
-                        "5 4 * 2 *",
-                        "0 15 10 ? * sat,sun",
-                        "*/7 * * * *",
-                        "0 0 1 * fri",
-                        "30 0 6 * * *",
-                        "1-5 * * * *"));
-
-        Assertions.assertThat(words)
-                .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .containsExactly(
-                        "at 00:00 every day",
-                        "at minute 0 of every hour",
-                        "every 15 minutes from 08:00 to 17:45 on Monday to Friday",
-                        "every 6 hours from 00:30",
-                        "at 09:00 and 18:00 every day",
-                        "at 00:00 on day 1 of January",
-                        "at 04:05 every day in February",
-                        "at 10:15 on Saturday and Sunday",
-                        null,
-                        null,
-                        null,
-                        null);
+        cronIsToldInWords();
     }
 
     @Test
@@ -208,7 +205,8 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         page.getByLabel("Type", EXACT).fill("heartbeat");
         page.getByLabel("Days that completed ones are kept; empty for ever").fill("0.5");
         agree("Save");
-        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("heartbeat"))).containsText("12 h");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("heartbeat")))
+                .containsText("12 h");
         Retention retention = served.pawl.maintenance().retention();
         Assertions.assertThat(retention.all().failed()).isEqualTo(Retention.FOREVER);
         Assertions.assertThat(retention.all().completed()).isEqualTo(Retention.Keep.DEFAULT.completed());
@@ -240,24 +238,4 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         assertThat(page.locator("main")).containsText("This page is for admins");
     }
 
-    @Test
-    void thesePagesFitAPhone() {
-        job("a name of some length, as people give them to what they do not do again", true, "good", "bad");
-        served.put("/queue/schedules/nightly", "{\"cron\":\"*/7 2-5 1,15 * *\",\"type\":\"report\"}")
-                .ok(200);
-        served.post("/queue/enqueue/batch", """
-                {"tasks": [{"type": "extract", "ref": "e"}, {"type": "load", "depends_on": [{"ref": "e"}]}]}""").ok(200);
-        try (BrowserContext phone = chromium.person(new NewContextOptions().setViewportSize(375, 700))) {
-            Page small = chromium.tab(phone, served);
-            for (String place : new String[] {
-                "jobs", "jobs/1", "schedules", "schedules/nightly", "graph", "graph/4", "maintenance", "audit"
-            }) {
-                small.navigate(served.server.uri() + "/dashboard#/" + place);
-                assertThat(small.locator("h1")).isVisible();
-                Assertions.assertThat(small.evaluate("document.documentElement.scrollWidth"))
-                        .as(place)
-                        .isEqualTo(375);
-            }
-        }
-    }
 }

@@ -61,7 +61,8 @@ final class PathProxy implements AutoCloseable {
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String head = head(client.getInputStream());
             if (!head.contains(" " + PATH + "/")) {
-                client.getOutputStream().write("HTTP/1.1 502 Not Here\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
+                client.getOutputStream()
+                        .write("HTTP/1.1 502 Not Here\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
                 return;
             }
             server.getOutputStream()
