@@ -93,10 +93,17 @@ final class Faults {
         boolean isRoot = fault.getCommandLine().getParent() == null;
         boolean isGroup = !fault.getCommandLine().getSubcommands().isEmpty();
         if (!word.startsWith("-")) {
-            return isGroup ? "no such command: " + word + meant(fault) : "not understood: " + word;
+            return isGroup
+                    ? "no such command: " + word + meant(fault)
+                    : "not understood: " + word + payload(word, fault);
         }
         String hint = meant(fault);
         return "no such option: " + word + (hint.isEmpty() && isRoot ? " (options stand after the command)" : hint);
+    }
+
+    private static String payload(String word, UnmatchedArgumentException fault) {
+        boolean takesOne = fault.getCommandLine().getCommandSpec().findOption("--payload") != null;
+        return takesOne && word.startsWith("{") ? ". Did you mean --payload '" + word + "'?" : "";
     }
 
     private static String meant(UnmatchedArgumentException fault) {

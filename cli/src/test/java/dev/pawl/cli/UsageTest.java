@@ -96,6 +96,7 @@ class UsageTest {
                     list --colour                         | --colour         | no such option
                     list --statsu queued                  | --statsu         | Did you mean --status?
                     list here                             | here             | not understood: here
+                    enqueue mail {"to":1}                 | {"to":1}         | Did you mean --payload
                     cancel 1 --jsn                        | --jsn            | Did you mean --json?
                     --nope                                | --nope           | no such option
                     --db list                             | --db             | options stand after the command
