@@ -181,8 +181,9 @@ class DashboardBrowserTest extends BrowserJourney {
                     await new Promise(requestAnimationFrame);
                   }
                 }""");
-        System.out.println("DashboardBrowserTest: of 60 frames in which 10,000 rows are scrolled, the median, the longest but one"
-                + " and the longest took " + page.evaluate("""
+        System.out.println(
+                "DashboardBrowserTest: of 60 frames in which 10,000 rows are scrolled, the median, the longest but one"
+                        + " and the longest took " + page.evaluate("""
                 async () => {
                   const frames = [];
                   let last = await new Promise(requestAnimationFrame);
@@ -344,5 +345,4 @@ class DashboardBrowserTest extends BrowserJourney {
 
         assertThat(page.locator(".tile.queued strong")).hasText("1");
     }
-
 }

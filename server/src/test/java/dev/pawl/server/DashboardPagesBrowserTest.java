@@ -167,7 +167,8 @@ class DashboardPagesBrowserTest extends BrowserJourney {
 
     private void fitsAPhone() {
         places.put("long task", "tasks/" + enqueue(task("mail", "{\"to\": \"" + "x".repeat(300) + "\"}")));
-        served.put("/queue/schedules/odd", "{\"cron\":\"*/7 2-5 1,15 * *\",\"type\":\"report\"}").ok(200);
+        served.put("/queue/schedules/odd", "{\"cron\":\"*/7 2-5 1,15 * *\",\"type\":\"report\"}")
+                .ok(200);
         places.put("odd schedule", "schedules/odd");
         long job = served.post(
                         "/queue/jobs",

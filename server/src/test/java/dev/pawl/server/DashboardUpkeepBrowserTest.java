@@ -237,5 +237,4 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         open("maintenance");
         assertThat(page.locator("main")).containsText("This page is for admins");
     }
-
 }
