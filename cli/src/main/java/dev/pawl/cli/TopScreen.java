@@ -40,6 +40,10 @@ final class TopScreen {
     }
 
     private static final int MOST_PROBLEMS = 3;
+
+    /** Of the table its head and a row, however small the window is. */
+    private static final int LEAST_TABLE = 2;
+
     private static final int ERROR_CHARS = 200;
 
     private final String location;
@@ -71,40 +75,75 @@ final class TopScreen {
         List<String> lines = new ArrayList<>();
         lines.add("pawl top  " + JsonOutput.utc(look.at()).substring(11, 19) + " UTC  " + (paused ? "PAUSED" : "live")
                 + "  " + Table.plain(location));
-        Metrics metrics = look.metrics();
-        lines.add(counts(metrics.stats().all()));
-        lines.add(rates(look));
-        look.problems().stream().limit(MOST_PROBLEMS).forEach(finding -> lines.add(told(finding)));
+        lines.addAll(wrapped(counts(look.metrics().stats().all()), size.columns()));
+        lines.addAll(wrapped(rates(look), size.columns()));
+        List<String> keys = wrapped(keys(paused), size.columns());
+        int roomForProblems = size.rows() - lines.size() - 1 - LEAST_TABLE - keys.size();
+        look.problems().stream()
+                .limit(Math.max(0, Math.min(MOST_PROBLEMS, roomForProblems)))
+                .forEach(finding -> lines.add(told(finding)));
         lines.add("");
         List<String> table = table(look);
-        int room = Math.max(2, size.rows() - lines.size() - 2);
+        int room = Math.max(LEAST_TABLE, size.rows() - lines.size() - keys.size());
         // why: a table that became shorter must not leave an empty window behind.
         scrolled = Math.max(0, Math.min(scrolled, table.size() - room));
         lines.add(table.get(0));
         lines.addAll(table.subList(1 + scrolled, Math.min(table.size(), scrolled + room)));
-        lines.add("q quit  p " + (paused ? "go on" : "pause") + "  left/right "
-                + view.next(-1).word() + "/" + view.next(1).word() + "  up/down more lines");
+        lines.addAll(keys);
         return lines.stream().map(line -> Table.cut(line, size.columns())).toList();
     }
 
-    private static String counts(Counts all) {
-        return Table.number(all.queued()) + " queued (" + Table.number(all.scheduled()) + " scheduled)  "
-                + Table.number(all.blocked()) + " blocked  " + Table.number(all.processing()) + " processing  "
-                + Table.number(all.completed()) + " completed  " + Table.number(all.failed()) + " failed  "
-                + Table.number(all.cancelled()) + " cancelled";
+    /** Side by side, on as few lines as they fit on; none is broken. */
+    private static List<String> wrapped(List<String> words, int columns) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : words) {
+            String longer = line.isEmpty() ? word : line + "  " + word;
+            if (!line.isEmpty() && longer.length() > columns) {
+                lines.add(line);
+                longer = word;
+            }
+            line = longer;
+        }
+        lines.add(line);
+        return lines;
     }
 
-    private static String rates(TopLook look) {
+    private List<String> keys(boolean paused) {
+        return List.of(
+                "q quit",
+                "p " + (paused ? "go on" : "pause"),
+                "up/down more lines",
+                "left/right " + view.next(-1).word() + "/" + view.next(1).word());
+    }
+
+    private static List<String> counts(Counts all) {
+        return List.of(
+                Table.number(all.queued()) + " queued (" + Table.number(all.scheduled()) + " scheduled)",
+                Table.number(all.blocked()) + " blocked",
+                Table.number(all.processing()) + " processing",
+                Table.number(all.completed()) + " completed",
+                Table.number(all.failed()) + " failed",
+                Table.number(all.cancelled()) + " cancelled");
+    }
+
+    private static List<String> rates(TopLook look) {
         Metrics metrics = look.metrics();
         Activity.Counts hour = metrics.lastHour();
         Double now = look.endedBySecond();
         Long age = metrics.stats().oldestQueuedAgeMillis();
-        return (now == null ? "" : Table.number(Math.round(now)) + "/s ending  ")
-                + Table.number(hour.enqueued()) + " in, " + Table.number(hour.completed() + hour.failed())
-                + " out in 1 h  "
-                + (age == null ? "" : "oldest ready " + DurationText.describe(Duration.ofSeconds(age / 1_000)) + "  ")
-                + Table.count(metrics.activeWorkers(), "worker")
-                + (metrics.staleWorkers() == 0 ? "" : ", " + Table.number(metrics.staleWorkers()) + " stale");
+        List<String> rates = new ArrayList<>();
+        if (now != null) {
+            rates.add(Table.number(Math.round(now)) + "/s ending");
+        }
+        rates.add(Table.number(hour.enqueued()) + " in, " + Table.number(hour.completed() + hour.failed())
+                + " out in 1 h");
+        if (age != null) {
+            rates.add("oldest ready " + DurationText.describe(Duration.ofSeconds(age / 1_000)));
+        }
+        rates.add(Table.count(metrics.activeWorkers(), "worker")
+                + (metrics.staleWorkers() == 0 ? "" : ", " + Table.number(metrics.staleWorkers()) + " stale"));
+        return rates;
     }
 
     private static String told(Finding finding) {

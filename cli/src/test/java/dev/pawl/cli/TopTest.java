@@ -89,6 +89,11 @@ class TopTest {
 
             assertThat(first).hasSizeLessThanOrEqualTo(12).allMatch(line -> line.length() <= 40);
             assertThat(next).hasSameSizeAs(first).isNotEqualTo(first);
+            assertThat(first)
+                    .as("what does not fit beside the others stands below them, whole")
+                    .contains(
+                            "20 queued (0 scheduled)  0 blocked", "0 processing  0 completed  0 failed", "0 cancelled")
+                    .endsWith("q quit  p pause  up/down more lines", "left/right failures/queues");
         }
     }
 

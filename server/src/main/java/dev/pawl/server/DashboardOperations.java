@@ -18,6 +18,11 @@ final class DashboardOperations {
         return CompletableFuture.completedFuture(new Answer(302, Answer.JSON, "", Map.of("Location", "dashboard")));
     }
 
+    /** why not the page itself: what it names relatively would be somewhere else. */
+    CompletionStage<Answer> leadOn() {
+        return CompletableFuture.completedFuture(new Answer(308, Answer.JSON, "", Map.of("Location", "../dashboard")));
+    }
+
     CompletionStage<Answer> script(String name) {
         if (!DashboardFiles.isScript(name)) {
             return CompletableFuture.failedFuture(noSuchFile(name));

@@ -26,6 +26,17 @@ final class DashboardRoutes {
             .refuses(INVALID)
             .does(operations -> operations.dashboard().lead());
 
+    private static final Route SLASH = Route.get("/dashboard/", "dashboardSlash", "Lead to the dashboard")
+            .needs(Role.ANYONE)
+            .answers(new Reply(
+                    308,
+                    "It stands without the slash.",
+                    Answer.JSON,
+                    null,
+                    List.of(new Header("Location", "The dashboard."))))
+            .refuses(INVALID)
+            .does(operations -> operations.dashboard().leadOn());
+
     private static final Route SCRIPT = Route.get(
                     "/dashboard/{folder}/{file}", "dashboardScript", "A part of /dashboard")
             .needs(Role.ANYONE)
@@ -38,6 +49,8 @@ final class DashboardRoutes {
 
     static final List<Route> ALL = List.of(
             ROOT,
+            // why first: of the two it is the narrower one.
+            SLASH,
             whole("/dashboard", "dashboard", "The dashboard, for people", "text/html", DashboardFiles.PAGE),
             whole("/dashboard/style.css", "dashboardStyle", "A part of /dashboard", "text/css", DashboardFiles.STYLE),
             SCRIPT);

@@ -14,12 +14,14 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,10 +91,14 @@ final class Dispatch {
     /** Adds every route, and what answers for the paths and methods that are none. */
     void mount(Router router, List<Route> routes) {
         router.route().failureHandler(this::failed);
+        Set<String> slashed = routes.stream()
+                .map(Route::path)
+                .filter(path -> path.endsWith("/"))
+                .collect(Collectors.toSet());
         // why: else Vert.x lets a slash follow any path, and what a page names relatively would be somewhere else.
         router.route().handler(ctx -> {
             String path = ctx.request().path();
-            if (path.endsWith("/") && path.length() > 1) {
+            if (path.endsWith("/") && !slashed.contains(path)) {
                 noRoute(ctx);
             } else {
                 ctx.next();

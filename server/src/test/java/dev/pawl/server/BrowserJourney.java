@@ -6,7 +6,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,16 +24,9 @@ abstract class BrowserJourney {
 
     @BeforeAll
     static void start() {
-        chromium = Chromium.start();
+        chromium = Chromium.running();
         // why: browsers, workers and the server of a test share the processors with other tests.
         PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
     }
 
     @BeforeEach
@@ -53,6 +45,15 @@ abstract class BrowserJourney {
 
     void open(String place) {
         page.navigate(served.server.uri() + (place.isEmpty() ? "/" : "/dashboard#/" + place));
+    }
+
+    /** Goes there, and waits until it is what is seen. */
+    void look(String place) {
+        open(place);
+        String[] parts = place.split("[/?]", -1);
+        boolean one = place.contains("/") && !parts[0].equals("graph");
+        String name = place.isEmpty() ? "overview" : one ? parts[0].substring(0, parts[0].length() - 1) : parts[0];
+        page.locator("main > pawl-" + name + " h1").waitFor();
     }
 
     Locator button(String name) {

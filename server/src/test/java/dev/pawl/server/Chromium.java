@@ -9,16 +9,18 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real browser. {@code dashboard/browser} prepares what it needs; without that the tests are skipped, but never where the
  * environment says {@code CI}.
  */
-final class Chromium implements AutoCloseable {
+final class Chromium {
     private static final Path PREPARED = Path.of(System.getProperty("pawl.browser", "../.pawl/browser"))
             .toAbsolutePath()
             .normalize();
@@ -28,14 +30,14 @@ final class Chromium implements AutoCloseable {
 
     private static final double PATIENCE_MILLIS = 10_000;
 
-    private final Playwright playwright;
+    private static @Nullable Chromium running;
+
     private final Browser browser;
 
     /** What pages did that they should not: errors on the console, and requests to elsewhere. */
     private final List<String> wrongs = new CopyOnWriteArrayList<>();
 
     private Chromium(Playwright playwright) {
-        this.playwright = playwright;
         this.browser = playwright
                 .chromium()
                 .launch(new LaunchOptions()
@@ -50,7 +52,18 @@ final class Chromium implements AutoCloseable {
                                 "--disable-sync")));
     }
 
-    static Chromium start() {
+    /**
+     * The one for all tests of this process. why it is never closed: it ends when the program that drives it does, and that one when
+     * nobody speaks to it any more.
+     */
+    static Chromium running() {
+        if (running == null) {
+            running = start();
+        }
+        return running;
+    }
+
+    private static Chromium start() {
         if (!Files.exists(PREPARED.resolve("chromium")) || !Files.exists(PREPARED.resolve("package/cli.js"))) {
             String missing = PREPARED + " has no browser; dashboard/browser prepares one";
             if (System.getenv("CI") != null) {
@@ -74,14 +87,17 @@ final class Chromium implements AutoCloseable {
         return person(new Browser.NewContextOptions().setViewportSize(1280, 900).setLocale("en-GB"));
     }
 
-    /** A tab, of which everything is noted that should not be. */
     Page tab(BrowserContext person, Served served) {
+        return tab(person, served.server.uri());
+    }
+
+    /** A tab for the pages of a server, of which everything is noted that should not be. */
+    Page tab(BrowserContext person, URI home) {
         Page page = person.newPage();
         page.onConsoleMessage(message -> note(message, page));
         page.onPageError(error -> wrongs.add("an uncaught error: " + error));
         page.onRequest(request -> {
-            if (!request.url().startsWith(served.server.uri().toString())
-                    && !request.url().startsWith("data:")) {
+            if (!request.url().startsWith(home.toString()) && !request.url().startsWith("data:")) {
                 wrongs.add("a request to " + request.url());
             }
         });
@@ -101,11 +117,5 @@ final class Chromium implements AutoCloseable {
         List<String> found = List.copyOf(wrongs);
         wrongs.clear();
         assertThat(found).isEmpty();
-    }
-
-    @Override
-    public void close() {
-        browser.close();
-        playwright.close();
     }
 }

@@ -14,8 +14,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,6 +85,15 @@ class DashboardTest {
     }
 
     @Test
+    void aSlashTooManyLeadsToThePageAlsoBelowAPath() {
+        Response slash = served.get("/dashboard/");
+
+        assertThat(slash.status()).isEqualTo(308);
+        assertThat(URI.create("http://localhost/below/dashboard/").resolve(slash.header("Location")))
+                .hasToString("http://localhost/below/dashboard");
+    }
+
+    @Test
     void everyFileIsServedAndTogetherTheyAreSmall() throws IOException, InterruptedException {
         int bytes = 0;
         for (String file : files()) {
@@ -126,6 +139,31 @@ class DashboardTest {
         }
     }
 
+    /** So that they are all asked for at once, and not each when the one before has come. */
+    @Test
+    void thePageNamesWhatItsFirstPageNeeds() {
+        Set<String> needed = new TreeSet<>();
+        Deque<String> found = new ArrayDeque<>(List.of("app/main.js", "pages/overview.js"));
+        for (String file = found.poll(); file != null; file = found.poll()) {
+            URI script = URI.create("http://localhost/" + file);
+            if (needed.add(file)) {
+                Pattern.compile("^(?:import (?:[^'\n]* from )?|\\} from )'(\\.[^']+)'", Pattern.MULTILINE)
+                        .matcher(text(file))
+                        .results()
+                        .forEach(named -> found.add(
+                                script.resolve(named.group(1)).getPath().substring(1)));
+            }
+        }
+        needed.remove("app/main.js");
+
+        assertThat(Pattern.compile("<link rel=\"modulepreload\" href=\"dashboard/([^\"]*)\">")
+                        .matcher(text("index.html"))
+                        .results()
+                        .map(link -> link.group(1))
+                        .filter(file -> !file.startsWith("vendor/")))
+                .containsExactlyInAnyOrderElementsOf(needed);
+    }
+
     @Test
     void thePageMayRunItsOwnScriptsAndItsImportMapAlone() throws Exception {
         Response page = served.get("/dashboard");
@@ -166,7 +204,7 @@ class DashboardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/dashboard/",
+                "/dashboard//",
                 "/dashboard/index.html",
                 "/dashboard/app",
                 "/dashboard/app/",

@@ -2,18 +2,18 @@ package dev.pawl.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.pawl.TaskType;
 import dev.pawl.WorkerSettings;
 import dev.pawl.store.AccessToken;
+import dev.pawl.store.Retention;
 import dev.pawl.task.Outcome;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,15 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
     }
 
     @Test
-    void aJobIsFollowedItsFailuresReadFirstAndTheNextOneCancelled() {
+    void aJobIsFollowedItsFailuresReadFirstAndTheNextOneCancelledWhileItRuns() throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        served.pawl.handle(TaskType.json("endless"), (payload, context) -> {
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                stopped.countDown();
+            }
+        });
         served.pawl.handleOutcome(TaskType.json("good"), (payload, context) -> Outcome.done());
         served.pawl.handleOutcome(TaskType.json("bad"), (payload, context) -> Outcome.discard("no such file: a.cbz"));
         open("jobs");
@@ -49,7 +57,7 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         assertThat(page.locator(".items tbody tr")).hasCount(3);
         assertThat(page.locator(".items .status.completed")).hasCount(2);
 
-        job("thumbnails", false, "nobody-works-this");
+        job("thumbnails", false, "endless", "good");
         open("jobs");
         page.locator("tbody tr", new Page.LocatorOptions().setHasText("thumbnails"))
                 .locator("th a")
@@ -60,10 +68,46 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         button("Cancel…").click();
         agree("Cancel the job");
         assertThat(page.locator(".title .status")).hasText("cancelled");
+        stopped.await();
+    }
+
+    /** Only where words are exact. */
+    private void cronIsToldInWords() {
+        Object words = page.evaluate(
+                "async (crons) => { const {cronInWords} = await import('./dashboard/app/cron.js'); return crons.map(cronInWords); }",
+                List.of(
+                        "0 0 * * *",
+                        "@hourly",
+                        "*/15 8-17 * * 1-5",
+                        "30 */6 * * *",
+                        "0 9,18 * * *",
+                        "0 0 1 1 *",
+                        "5 4 * 2 *",
+                        "0 15 10 ? * sat,sun",
+                        "*/7 * * * *",
+                        "0 0 1 * fri",
+                        "30 0 6 * * *",
+                        "1-5 * * * *"));
+
+        Assertions.assertThat(words)
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .containsExactly(
+                        "at 00:00 every day",
+                        "at minute 0 of every hour",
+                        "every 15 minutes from 08:00 to 17:45 on Monday to Friday",
+                        "every 6 hours from 00:30",
+                        "at 09:00 and 18:00 every day",
+                        "at 00:00 on day 1 of January",
+                        "at 04:05 every day in February",
+                        "at 10:15 on Saturday and Sunday",
+                        null,
+                        null,
+                        null,
+                        null);
     }
 
     @Test
-    void aScheduleIsMadeEditedPausedAndRunNow() {
+    void aScheduleIsMadeToldInWordsEditedPausedAndRunNow() {
         open("schedules");
         assertThat(page.locator(".empty")).containsText("No schedules");
         button("New schedule…").click();
@@ -98,43 +142,7 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         assertThat(page.locator(".title .status")).hasText("paused");
         button("Undo").click();
         assertThat(page.locator(".title .status")).hasText("ticking");
-    }
-
-    @Test
-    void aCronExpressionIsToldInWordsOnlyWhereTheseAreExact() {
-        open("schedules");
-        assertThat(page.locator("h1")).isVisible();
-        Object words = page.evaluate(
-                "async (crons) => { const {cronInWords} = await import('./dashboard/app/cron.js'); return crons.map(cronInWords); }",
-                List.of(
-                        "0 0 * * *",
-                        "@hourly",
-                        "*/15 8-17 * * 1-5",
-                        "30 */6 * * *",
-                        "0 9,18 * * *",
-                        "0 0 1 1 *",
-                        "5 4 * 2 *",
-                        "0 15 10 ? * sat,sun",
-                        "*/7 * * * *",
-                        "0 0 1 * fri",
-                        "30 0 6 * * *",
-                        "1-5 * * * *"));
-
-        Assertions.assertThat(words)
-                .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .containsExactly(
-                        "at 00:00 every day",
-                        "at minute 0 of every hour",
-                        "every 15 minutes from 08:00 to 17:45 on Monday to Friday",
-                        "every 6 hours from 00:30",
-                        "at 09:00 and 18:00 every day",
-                        "at 00:00 on day 1 of January",
-                        "at 04:05 every day in February",
-                        "at 10:15 on Saturday and Sunday",
-                        null,
-                        null,
-                        null,
-                        null);
+        cronIsToldInWords();
     }
 
     @Test
@@ -188,8 +196,25 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         assertThat(page.locator(".outcome").first()).containsText("1 task removed");
         Assertions.assertThat(served.pawl.browser().get(old)).isEmpty();
 
+        page.getByLabel("Edit how long all types are kept").click();
+        page.getByLabel("Days that failed ones are kept; empty for ever").fill("");
+        agree("Save");
+        Locator kept = page.locator("tr", new Page.LocatorOptions().setHasText("All types"));
+        assertThat(kept).containsText("for ever");
+        button("Another for a type…").click();
+        page.getByLabel("Type", EXACT).fill("heartbeat");
+        page.getByLabel("Days that completed ones are kept; empty for ever").fill("0.5");
+        agree("Save");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("heartbeat")))
+                .containsText("12 h");
+        Retention retention = served.pawl.maintenance().retention();
+        Assertions.assertThat(retention.all().failed()).isEqualTo(Retention.FOREVER);
+        Assertions.assertThat(retention.all().completed()).isEqualTo(Retention.Keep.DEFAULT.completed());
+        Assertions.assertThat(retention.byType().get("heartbeat").completed()).hasHours(12);
+
         open("audit");
-        assertThat(page.locator(".audit tbody tr").first()).containsText("prune");
+        assertThat(page.locator(".audit tbody tr").first()).containsText("retention");
+        assertThat(page.locator(".audit")).containsText("prune");
         assertThat(page.locator(".audit")).containsText("cancel task");
     }
 
@@ -211,26 +236,5 @@ class DashboardUpkeepBrowserTest extends BrowserJourney {
         assertThat(page.locator(".actions")).hasCount(0);
         open("maintenance");
         assertThat(page.locator("main")).containsText("This page is for admins");
-    }
-
-    @Test
-    void thesePagesFitAPhone() {
-        job("a name of some length, as people give them to what they do not do again", true, "good", "bad");
-        served.put("/queue/schedules/nightly", "{\"cron\":\"*/7 2-5 1,15 * *\",\"type\":\"report\"}")
-                .ok(200);
-        served.post("/queue/enqueue/batch", """
-                {"tasks": [{"type": "extract", "ref": "e"}, {"type": "load", "depends_on": [{"ref": "e"}]}]}""").ok(200);
-        try (BrowserContext phone = chromium.person(new NewContextOptions().setViewportSize(375, 700))) {
-            Page small = chromium.tab(phone, served);
-            for (String place : new String[] {
-                "jobs", "jobs/1", "schedules", "schedules/nightly", "graph", "graph/4", "maintenance", "audit"
-            }) {
-                small.navigate(served.server.uri() + "/dashboard#/" + place);
-                assertThat(small.locator("h1")).isVisible();
-                Assertions.assertThat(small.evaluate("document.documentElement.scrollWidth"))
-                        .as(place)
-                        .isEqualTo(375);
-            }
-        }
     }
 }

@@ -8,16 +8,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Finding the tasks that fit a filter, from the newest down. History has no index, which would make every finish dearer for what
- * is rarely asked: the walk looks at each task, and ends after so many rows or so long, for the next one to go on.
+ * Finding the tasks that fit a filter, from the newest down. What went well has no index, which would make every finish dearer for
+ * what is rarely asked: the walk looks at each task, and ends after so many rows or so long, for the next one to go on. What went
+ * wrong, or goes on, is found by index, however much history there is.
  */
 final class Fitting {
     /** Rows of one walk; about what is read in the time below where no payload is looked into. */
@@ -27,6 +30,28 @@ final class Fitting {
     private static final long MOST_NANOS = 50_000_000;
 
     private static final int ROWS_BETWEEN_LOOKS = 16;
+
+    /**
+     * Where a walk looks.
+     *
+     * @param walk tasks from the newest down, and whether each fits
+     * @param count how many fit
+     */
+    private record Source(String walk, String count) {
+        /**
+         * @param id the column of their id, by which they are in order already
+         * @param parts what stands behind FROM: tasks {@code t}, older than the first parameter
+         */
+        static Source of(String id, List<String> parts) {
+            return new Source(
+                    all("SELECT t.id, " + FITS + " FROM ", parts) + "\nORDER BY " + id + " DESC LIMIT " + MOST_ROWS,
+                    "SELECT sum(fits) FROM (" + all("SELECT " + FITS + " AS fits FROM ", parts) + ")");
+        }
+
+        private static String all(String select, List<String> parts) {
+            return parts.stream().map(select::concat).collect(Collectors.joining("\nUNION ALL "));
+        }
+    }
 
     /**
      * Whether a row of task {@code t} fits. Parameters: 2 states as JSON, 3 due after, 4 type, 5 queue, 6 limit key, 7 idempotency key,
@@ -46,8 +71,8 @@ final class Fitting {
               WHEN ?12 IS NOT NULL AND (t.finished_at IS NULL OR t.finished_at >= ?12) THEN 0
               WHEN ?14 IS NOT NULL AND t.job IS NOT ?14 THEN 0
               WHEN ?15 IS NOT NULL AND (t.state = 4 OR coalesce(
-                (SELECT a.error FROM task_attempt a WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1),
-                '') NOT GLOB ?15) THEN 0
+                (SELECT a.error FROM task_attempt a WHERE a.task_id = t.id AND a.error IS NOT NULL ORDER BY a.token DESC LIMIT 1)
+                NOT GLOB ?15, 1)) THEN 0
               WHEN ?13 IS NULL THEN 1
               ELSE EXISTS (
                 SELECT 1 FROM (SELECT coalesce(t.payload, (SELECT payload FROM task_payload WHERE task_id = t.id)) AS doc)
@@ -61,29 +86,36 @@ final class Fitting {
                     ELSE json_type(doc, m.value ->> '$.path') = m.value ->> '$.kind' END, 0)))
             END""";
 
-    private static final String WALK =
-            "SELECT t.id, " + FITS + " FROM task t WHERE t.id < ?1 ORDER BY t.id DESC LIMIT " + MOST_ROWS;
+    private static final Source EVERY = Source.of("t.id", List.of("task t WHERE t.id < ?1"));
 
-    /** The one that has the key, found by its index. */
-    private static final String KEYED =
-            "SELECT t.id, " + FITS + " FROM task t WHERE t.idempotency_key = ?7 AND t.id < ?1";
+    /** The one that has the key. */
+    private static final Source KEYED = Source.of("t.id", List.of("task t WHERE t.idempotency_key = ?7 AND t.id < ?1"));
 
-    /** The items of a job, found by theirs. */
-    private static final String ITEMS = "SELECT t.id, " + FITS
-            + " FROM task t WHERE t.job = ?14 AND t.id < ?1 ORDER BY t.id DESC LIMIT " + MOST_ROWS;
+    /** The items of a job. */
+    private static final Source ITEMS = Source.of("t.id", List.of("task t WHERE t.job = ?14 AND t.id < ?1"));
 
-    private static final String COUNT = "SELECT count(*) FROM task t WHERE t.id < ?1 AND " + FITS;
+    /** Those of which an attempt left an error, each once, at the last that did. */
+    private static final Source ERRED = Source.of("e.task_id", List.of("""
+            task_attempt e CROSS JOIN task t ON t.id = e.task_id WHERE e.task_id < ?1 AND e.error IS NOT NULL AND NOT EXISTS (
+              SELECT 1 FROM task_attempt l WHERE l.task_id = e.task_id AND l.token > e.token AND l.error IS NOT NULL)"""));
+
+    /** Of each state that has an index of its own, those that are in it. */
+    private static final Map<TaskStatus, String> BY_STATE = new EnumMap<>(Map.of(
+            TaskStatus.PROCESSING, "task t INDEXED BY task_leased WHERE t.state = 3 AND t.id < ?1",
+            TaskStatus.FAILED, "task t INDEXED BY task_failed WHERE t.state = 5 AND t.id < ?1",
+            TaskStatus.CANCELLED, "task t INDEXED BY task_cancelled WHERE t.state = 6 AND t.id < ?1"));
+
     private static final String ONE = "SELECT count(*) FROM task t WHERE t.id = ?1 AND " + FITS;
 
     private final @Nullable Object[] parameters;
-    private final String walk;
+    private final Source source;
 
     /**
      * @param now by which it is known what is scheduled
      */
     Fitting(TaskFilter filter, long now) {
         TaskFilter.Span created = filter.created();
-        this.walk = filter.idempotencyKey() != null ? KEYED : filter.job() != null ? ITEMS : WALK;
+        this.source = source(filter);
         this.parameters = new @Nullable Object[] {
             null,
             states(filter),
@@ -101,6 +133,20 @@ final class Fitting {
             filter.job(),
             glob(filter.error())
         };
+    }
+
+    /** Where all that fit are, and as few others as can be. */
+    private static Source source(TaskFilter filter) {
+        if (filter.idempotencyKey() != null) {
+            return KEYED;
+        } else if (filter.job() != null) {
+            return ITEMS;
+        }
+        Set<TaskStatus> statuses = filter.statuses();
+        if (!statuses.isEmpty() && !filter.scheduled() && BY_STATE.keySet().containsAll(statuses)) {
+            return Source.of("1", statuses.stream().map(BY_STATE::get).toList());
+        }
+        return filter.error() != null ? ERRED : EVERY;
     }
 
     private static @Nullable String states(TaskFilter filter) {
@@ -152,7 +198,7 @@ final class Fitting {
         long begun = System.nanoTime();
         long last = after;
         int rows = 0;
-        try (ResultSet row = with(statements, walk, after).executeQuery()) {
+        try (ResultSet row = with(statements, source.walk, after).executeQuery()) {
             while (row.next()) {
                 last = row.getLong(1);
                 rows++;
@@ -169,7 +215,7 @@ final class Fitting {
 
     /** All that fit. */
     long count(Statements statements) throws SQLException {
-        try (ResultSet row = with(statements, COUNT, Long.MAX_VALUE).executeQuery()) {
+        try (ResultSet row = with(statements, source.count, Long.MAX_VALUE).executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
         }
     }

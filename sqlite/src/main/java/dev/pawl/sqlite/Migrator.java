@@ -36,7 +36,8 @@ final class Migrator {
             "0014_template",
             "0015_steps",
             "0016_job_key",
-            "0017_type_defaults");
+            "0017_type_defaults",
+            "0018_ended_badly");
 
     private final List<String> names;
 

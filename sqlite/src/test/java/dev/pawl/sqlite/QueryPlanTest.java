@@ -120,7 +120,7 @@ class QueryPlanTest extends InOneFile {
             insert(Draft.of("mail"));
             tap.forget();
             browser().list(TaskFilter.ALL, 10, null);
-            browser().list(TaskFilter.of("failed", "mail", "default"), 10, 5L);
+            browser().list(TaskFilter.of("completed", "mail", "default"), 10, 5L);
         });
 
         assertThat(plans.stream().filter(plan -> plan.contains("SEARCH t ")))
@@ -128,6 +128,52 @@ class QueryPlanTest extends InOneFile {
                 .allMatch(plan -> plan.matches("(?s).*SEARCH t USING INTEGER PRIMARY KEY \\(rowid[<=]\\?\\).*"));
         assertThat(plans)
                 .anyMatch(plan -> plan.contains("SEARCH t USING INTEGER PRIMARY KEY (rowid<?)"))
+                .noneMatch(QueryPlanTest::scansTasks)
+                .noneMatch(plan -> plan.contains("TEMP B-TREE FOR ORDER BY"));
+    }
+
+    @Test
+    void whatWentWrongOrGoesOnIsListedAndCountedByIndexWhateverElseIsThere() throws SQLException {
+        for (String status : List.of("failed", "cancelled", "processing", "failed,cancelled,processing")) {
+            for (TaskFilter filter : List.of(
+                    TaskFilter.of(status, "mail", null),
+                    TaskFilter.of(status, null, null).withError("disk"))) {
+                List<String> plans = plansOf(() -> {
+                    insert(Draft.of("mail"));
+                    tap.forget();
+                    browser().page(filter, 10, null);
+                    browser().count(filter);
+                });
+
+                assertThat(plans.stream().filter(plan -> plan.contains("INDEXED BY")))
+                        .as(status)
+                        .hasSize(2)
+                        .allMatch(plan -> plan.lines()
+                                .filter(step -> step.matches("(SEARCH|SCAN) t .*"))
+                                .allMatch(step ->
+                                        step.matches("(SEARCH|SCAN) t USING INDEX task_(failed|cancelled|leased).*")));
+                assertThat(plans)
+                        .noneMatch(QueryPlanTest::scansTasks)
+                        // why: of those that run there are never many.
+                        .noneMatch(plan -> plan.contains("TEMP B-TREE FOR ORDER BY") && !plan.contains("task_leased"));
+            }
+        }
+    }
+
+    @Test
+    void anErrorIsLookedForAmongTheAttemptsThatLeftOne() throws SQLException {
+        List<String> plans = plansOf(() -> {
+            insert(Draft.of("mail"));
+            tap.forget();
+            browser().page(TaskFilter.ALL.withError("disk"), 10, null);
+            browser().count(TaskFilter.ALL.withError("disk"));
+        });
+
+        assertThat(plans.stream().filter(plan -> plan.contains("FROM task_attempt e")))
+                .hasSize(2)
+                .allMatch(plan -> plan.contains("SEARCH e USING PRIMARY KEY (task_id<?)")
+                        && plan.contains("SEARCH t USING INTEGER PRIMARY KEY (rowid=?)"));
+        assertThat(plans)
                 .noneMatch(QueryPlanTest::scansTasks)
                 .noneMatch(plan -> plan.contains("TEMP B-TREE FOR ORDER BY"));
     }

@@ -84,11 +84,39 @@ interface FilterPromises extends StorePromises {
         assertThat(ids(TaskFilter.ALL.withError("disk * is full"))).containsExactly(full);
         assertThat(ids(TaskFilter.ALL.withError("disk 7 is full [a?]: 100%_"))).containsExactly(full);
         assertThat(ids(TaskFilter.ALL.withError("*is gone"))).containsExactly(gone);
+        assertThat(ids(TaskFilter.ALL.withError("*")))
+                .as("who left none has none")
+                .containsExactly(gone, full);
         assertThat(ids(TaskFilter.ALL.withError("Disk"))).isEmpty();
         assertThat(ids(TaskFilter.ALL.withError("disk ? is"))).isEmpty();
         assertThat(browser().count(TaskFilter.ALL.withError("disk").withType("mail")))
                 .isEqualTo(2);
         assertThat(browser().get(again).orElseThrow().errorMessage()).isNull();
+    }
+
+    @Test
+    default void tasksOfSeveralStatesAreFoundFromTheNewestDownEachOnce() {
+        HandWorker ada = worker("mail");
+        long again = insertOne(Draft.of("mail").maxAttempts(2));
+        ada.end(ada.claimOne(), Outcome.retry(Duration.ZERO, "disk 1 is full"));
+        ada.end(ada.claimOne(), Outcome.retry(Duration.ZERO, "disk 2 is full"));
+        long first = insertOne(Draft.of("mail"));
+        long failed = insertOne(Draft.of("mail"));
+        ada.end(ada.claim(2).get(1), Outcome.discard("disk 3 is full"));
+        long last = insertOne(Draft.of("mail"));
+        tasks().cancel(last);
+        insertOne(Draft.of("mail"));
+        TaskFilter filter = TaskFilter.of("failed,cancelled,processing", null, null);
+
+        assertThat(ids(filter)).containsExactly(last, failed, first, again);
+        assertThat(browser().count(filter)).isEqualTo(4);
+        assertThat(ids(filter.withError("disk"))).containsExactly(failed, again);
+        assertThat(ids(TaskFilter.ALL.withError("disk"))).containsExactly(failed, again);
+        assertThat(ids(TaskFilter.ALL.withError("disk 1"))).isEmpty();
+        assertThat(browser().page(filter, 2, null).tasks()).extracting(Task::id).containsExactly(last, failed);
+        assertThat(browser().page(filter, 2, failed).tasks())
+                .extracting(Task::id)
+                .containsExactly(first, again);
     }
 
     @Test

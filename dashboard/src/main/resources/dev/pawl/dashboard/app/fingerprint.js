@@ -1,5 +1,5 @@
-// What makes two errors the same: their first line, with a star for what differs from one occurrence to the next. So it is also a
-// filter `error` of the REST API, by which a whole group is found.
+// What makes two errors the same: their first line, with a star for what differs from one occurrence to the next. As a filter `error`
+// of the REST API it finds the whole group, and whatever else begins so.
 
 const LONGEST = 300;
 const VARYING = [

@@ -32,7 +32,9 @@ class App extends LitElement {
     this.route = read();
   }
 
+  /** In place of what the page itself has there, so that something is seen before the scripts have come. */
   createRenderRoot() {
+    this.replaceChildren();
     return this;
   }
 

@@ -5,7 +5,7 @@ import { groups } from '../app/fingerprint.js';
 import { live } from '../app/live.js';
 import { Page } from '../app/page.js';
 import { href } from '../app/route.js';
-import { ACTIONS, actOnAll, actOnEach } from '../app/tasks.js';
+import { ACTIONS, actOnEach } from '../app/tasks.js';
 import { confirm } from '../parts/confirm.js';
 import { empty } from '../parts/notice.js';
 import { since } from '../parts/time.js';
@@ -60,7 +60,7 @@ class Dead extends Page {
         <a class="mono" href=${href('tasks', task.task_id)} title=${task.error_message ?? ''}>#${task.task_id}</a>`)}
         ${tasks.length > MOST_CHIPS ? html`<button class="quiet" aria-expanded=${isOpen} @click=${() => this.#toggle(key)}>
           ${isOpen ? 'Fewer' : `${number(tasks.length - MOST_CHIPS)} more`}</button>` : nothing}
-        ${isOpen && tasks.length > MOST_LISTED ? html`<a href=${href('tasks', '', { status: 'failed', type, error })}>All of them</a>` : nothing}</div>
+        ${isOpen && tasks.length > MOST_LISTED ? html`<a href=${href('tasks', '', { status: 'failed', type, error })}>Those with such an error, as a list</a>` : nothing}</div>
     </section>`;
   }
 
@@ -70,21 +70,12 @@ class Dead extends Page {
     this.open = open;
   }
 
-  /** All that failed so, not only those that were read; one by one where no error tells which are meant. */
-  async #do(action, { type, error, tasks }) {
-    if (error === '') {
-      const { name, danger } = ACTIONS[action];
-      const title = `${name} ${count(tasks.length, 'task')} of type ${type}?`;
-      if ((await confirm({ title, action: `${name} ${number(tasks.length)}`, danger })) !== null) {
-        await actOnEach(action, tasks.map((task) => task.task_id), {});
-      }
-    } else {
-      await actOnAll(action, { filter: { status: 'failed', type, error } }, {
-        of: html`the failed ones of type <b>${type}</b> whose error begins with <code>${error}</code>`,
-        field: nothing,
-      });
-    }
-    this.reload();
+  /** Of these tasks each: a filter by their error would also find others, which fail a little differently. */
+  async #do(action, { type, tasks }) {
+    const { name, danger } = ACTIONS[action];
+    const title = `${name} ${count(tasks.length, 'task')} of type ${type}?`;
+    if ((await confirm({ title, action: `${name} ${number(tasks.length)}`, danger })) === null) return;
+    await actOnEach(action, tasks.map((task) => task.task_id), { after: () => this.reload() });
   }
 }
 

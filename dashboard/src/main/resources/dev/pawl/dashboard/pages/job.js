@@ -24,7 +24,9 @@ class JobPage extends Page {
       get('queue/tasks', { job: this.rest, status: 'failed', limit: FAILURES, fields: 'task_id,type,error_message,finished_at_utc' }),
       getPage(`${at}/results`, { limit: PAGE, after: this.params.get('after') }),
     ]);
-    return { job, failures, items: items.body, after: new URLSearchParams(items.next?.split('?')[1] ?? '').get('after') };
+    // why: a job that goes on names a next page, for what will have ended by then.
+    const all = !this.params.has('after') && items.body.length >= job.total_items;
+    return { job, failures, items: items.body, after: all ? null : new URLSearchParams(items.next?.split('?')[1] ?? '').get('after') };
   }
 
   view({ job, failures, items, after }) {

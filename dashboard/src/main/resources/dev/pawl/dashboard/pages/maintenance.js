@@ -3,8 +3,9 @@ import { get, path, post } from '../app/api.js';
 import { between, count, duration, number } from '../app/format.js';
 import { Page } from '../app/page.js';
 import { confirm } from '../parts/confirm.js';
-import { findings } from '../parts/findings.js';
+import { findingNotice, findings } from '../parts/findings.js';
 import { empty, notice } from '../parts/notice.js';
+import { retentionTable } from '../parts/retention.js';
 import { ended, inWords, RUN_MARKS } from '../parts/run.js';
 import { since } from '../parts/time.js';
 import { complain } from '../parts/toasts.js';
@@ -42,13 +43,11 @@ class Maintenance extends Page {
   view({ doctor, runs, rounds, retention }) {
     return html`
       <h1>Maintenance</h1>
-      ${doctor.findings.filter((finding) => finding.severity !== 'ok').map((finding) => notice(finding.severity, finding.figure, finding.advice))}
+      ${doctor.findings.filter((finding) => finding.severity !== 'ok').map((finding) => findingNotice(finding))}
       <section class="card"><h2>What can be done</h2>${this.#actions(runs)}</section>
       <section class="card"><h2>Runs <span class="more hint">that somebody asked for, since the server began</span></h2>${this.#runs(runs)}</section>
-      <div class="columns">
-        <section class="card"><h2>Rounds <span class="more hint">by itself</span></h2>${this.#rounds(rounds)}</section>
-        <section class="card"><h2>Ended tasks are kept</h2>${this.#retention(retention)}</section>
-      </div>
+      <section class="card"><h2>Rounds <span class="more hint">by itself</span></h2>${this.#rounds(rounds)}</section>
+      <section class="card"><h2>Ended tasks are kept</h2>${retentionTable(retention, () => this.reload())}</section>
       <section class="card"><h2>How the file is</h2>${findings(doctor.findings)}</section>`;
   }
 
@@ -90,15 +89,6 @@ class Maintenance extends Page {
       <thead><tr><th scope="col">What</th><th scope="col">State</th><th scope="col">Begun</th><th scope="col">By</th><th scope="col">What came of it</th></tr></thead>
       <tbody>${rounds.map((round) => html`<tr><th scope="row">${round.kind}</th><td><span class="status ${RUN_MARKS[round.state]}">${round.state}</span></td>
         <td class="nowrap">${since(round.begun_at_utc)}</td><td class="mono">${round.by}</td><td class="outcome">${round.outcome}</td></tr>`)}</tbody></table></div>`;
-  }
-
-  #retention(retention) {
-    const kept = (seconds) => (seconds === null ? 'for ever' : duration(seconds));
-    const rows = [['All types', retention], ...Object.entries(retention.by_type)];
-    return html`<div class="scroll"><table>
-      <thead><tr><th scope="col">Type</th><th scope="col" class="n">Completed</th><th scope="col" class="n">Failed</th><th scope="col" class="n">Cancelled</th></tr></thead>
-      <tbody>${rows.map(([type, keep]) => html`<tr><th scope="row">${type}${keep.keep_keys ? html`<div class="hint">with a key: for ever</div>` : nothing}</th>
-        <td class="n">${kept(keep.completed_seconds)}</td><td class="n">${kept(keep.failed_seconds)}</td><td class="n">${kept(keep.cancelled_seconds)}</td></tr>`)}</tbody></table></div>`;
   }
 
   async #start(kind, body) {

@@ -6,7 +6,7 @@ import { live } from '../app/live.js';
 import { Page } from '../app/page.js';
 import { href } from '../app/route.js';
 import { bars, spark } from '../parts/chart.js';
-import { findings as findingsTable } from '../parts/findings.js';
+import { findingNotice, findings as findingsTable } from '../parts/findings.js';
 import { empty, notice } from '../parts/notice.js';
 import { status } from '../parts/status.js';
 import { since } from '../parts/time.js';
@@ -80,7 +80,7 @@ class Overview extends Page {
   #problems(findings) {
     if (findings.length === 0) return nothing;
     const worst = [...findings].sort((one, other) => rank(one) - rank(other));
-    return worst.map((finding) => notice(finding.severity, finding.figure, finding.advice));
+    return worst.map(findingNotice);
   }
 
   /** What keeps tasks from running, whatever the file is like. */

@@ -5,11 +5,18 @@ import { Page } from '../app/page.js';
 import { go, href } from '../app/route.js';
 import { ACTIONS, actOnAll, actOnEach } from '../app/tasks.js';
 import { confirm } from '../parts/confirm.js';
+import { LongTable } from '../parts/long-table.js';
 import { empty } from '../parts/notice.js';
 import { STATUSES, status, statusOf } from '../parts/status.js';
 import { since, time } from '../parts/time.js';
+import { complain } from '../parts/toasts.js';
 
+/** Of the first page, which is to be there at once, and of those that one scrolls to. */
 const PAGE = 100;
+const NEXT_PAGE = 500;
+/** Pages on which none may fit before the person is asked: where no index helps, the server looks for so long at a time. */
+const MOST_BARE_PAGES = 10;
+const COLUMNS = 10;
 const FIELDS = 'task_id,type,queue,status,priority,attempts,max_attempts,error_message,run_after_utc,created_at_utc,'
   + 'processing_started_utc,finished_at_utc,locked_by,progress';
 
@@ -26,9 +33,15 @@ const FILTERS = [
   { name: 'created_to', label: 'Enqueued before', hint: '2026-11-28T09:00Z' },
 ];
 
-/** All tasks, or those that fit a filter which stands in the address; and what can be done to many of them. */
+/**
+ * All tasks, or those that fit a filter which stands in the address; and what can be done to many of them. The list goes on as one
+ * scrolls down. At its top it shows what is new; further down rows stay where they are, and those that are seen are kept fresh.
+ */
 class Tasks extends Page {
   static properties = { selected: { state: true }, more: { state: true } };
+
+  #long = new LongTable(this, () => this.#goOn());
+  #going = false;
 
   constructor() {
     super();
@@ -37,24 +50,66 @@ class Tasks extends Page {
   }
 
   willUpdate(changed) {
-    if (changed.has('params')) this.selected = new Set();
+    if (changed.has('params')) {
+      this.selected = new Set();
+      this.#long.toTop();
+      if (this.data !== null) this.data = { ...this.data, late: false };
+    }
     super.willUpdate(changed);
   }
 
-  /** The filter alone: without where in the list one is. */
   get filter() {
-    const filter = {};
-    for (const [name, value] of this.params) if (name !== 'after') filter[name] = value;
-    return filter;
+    return Object.fromEntries(this.params);
   }
 
   async load() {
-    const [page, stats] = await Promise.all([
-      getPage('queue/tasks', { ...Object.fromEntries(this.params), fields: FIELDS, limit: PAGE }),
-      get('queue/stats'),
-    ]);
-    const after = new URLSearchParams(page.next?.split('?')[1] ?? '').get('after');
-    return { tasks: page.body, after, stats };
+    const [list, stats] = await Promise.all([this.#list(), get('queue/stats')]);
+    return { ...list, stats };
+  }
+
+  /** From the newest on; or, when the person has gone down, what there was, with those that are seen as they are now. */
+  async #list() {
+    const { first, end } = this.#long;
+    if (first === 0 && !this.data?.late) return this.#read(null, PAGE);
+    if (first >= this.data.tasks.length) return this.data;
+    const seen = await this.#page(this.data.tasks[first].task_id + 1, end - first);
+    // why now: others may have been read meanwhile.
+    const { tasks } = this.data;
+    if (seen.tasks.length === 0) return this.data;
+    const older = seen.after === null ? [] : tasks.slice(first).filter((task) => task.task_id < seen.tasks.at(-1).task_id);
+    return { ...this.data, tasks: [...tasks.slice(0, first), ...seen.tasks, ...older] };
+  }
+
+  async #page(after, limit) {
+    const { body, next } = await getPage('queue/tasks', { ...this.filter, after, fields: FIELDS, limit });
+    return { tasks: body, after: new URLSearchParams(next?.split('?')[1] ?? '').get('after') };
+  }
+
+  /** The first tasks from there on; none where too many would have to be looked at for one. */
+  async #read(after, limit) {
+    let page = { tasks: [], after };
+    for (let pages = 0; page.tasks.length === 0 && pages < MOST_BARE_PAGES && (pages === 0 || page.after !== null); pages++) {
+      page = await this.#page(page.after, limit);
+    }
+    return page;
+  }
+
+  /** Reads what follows the last row. */
+  async #goOn() {
+    const { params, data } = this;
+    if (this.#going || data === null || data.after === null) return;
+    this.#going = true;
+    try {
+      const { tasks, after } = await this.#read(data.after, NEXT_PAGE);
+      // why: meanwhile all of it may have been read anew.
+      if (this.params === params && this.data.after === data.after) {
+        this.data = { ...this.data, tasks: [...this.data.tasks, ...tasks], after, late: data.late || data.tasks.length === 0 };
+      }
+    } catch (error) {
+      complain(error);
+    } finally {
+      this.#going = false;
+    }
   }
 
   view({ tasks, after, stats }) {
@@ -64,15 +119,16 @@ class Tasks extends Page {
       ${this.#filterBar(stats)}
       ${this.isAdmin ? this.#bulkBar(tasks, chosen) : nothing}
       <section class="card list">
-        ${tasks.length === 0 ? this.#nothingThere(after) : this.#table(tasks)}
-        ${this.#pager(after)}
+        ${tasks.length === 0 ? this.#nothingThere(after) : this.#table(tasks, after)}
       </section>`;
   }
 
   #nothingThere(after) {
-    if (after !== null) return empty('None on this page', 'Finding them takes longer than a page may; go on to older ones.');
+    if (after !== null) {
+      return empty('None among the newest', html`Finding them takes long. <button @click=${() => this.#goOn()}>Go on to older ones</button>`);
+    }
     return Object.keys(this.filter).length === 0
-      ? empty('No tasks yet', html`Enqueue one: <code>pawl enqueue mail '{"to":"ada@example.org"}'</code>`)
+      ? empty('No tasks yet', html`Enqueue one: <code>pawl enqueue mail --payload '{"to":"ada@example.org"}'</code>`)
       : empty('No task fits', 'Loosen the filter, or clear it.');
   }
 
@@ -127,11 +183,13 @@ class Tasks extends Page {
 
   #bulkBar(tasks, chosen) {
     const filtered = Object.keys(this.filter).length > 0;
+    const meant = chosen.length > 0 || this.params.get('status') === null ? chosen
+      : this.params.get('status').split(',').map((name) => ({ status: name === 'scheduled' ? 'queued' : name }));
     if (tasks.length === 0) return nothing;
     return html`<div class="bulk" role="toolbar" aria-label="Many tasks at once">
       <span>${chosen.length > 0 ? html`<b>${number(chosen.length)}</b> selected:` : html`<span class="hint">Select some, or for ${filtered ? 'all that fit' : 'all tasks'}:</span>`}</span>
       ${Object.entries(ACTIONS).map(([action, { name, danger, fits }]) => html`<button class=${danger ? 'danger' : ''}
-        ?disabled=${chosen.length > 0 && !chosen.some(fits)}
+        ?disabled=${meant.length > 0 && !meant.some(fits)}
         @click=${() => (chosen.length > 0 ? this.#onSelected(action, chosen) : this.#onAll(action))}>${name}${chosen.length > 0 ? '' : ' all'}…</button>`)}
     </div>`;
   }
@@ -168,33 +226,35 @@ class Tasks extends Page {
     return { filter };
   }
 
-  #table(tasks) {
+  #table(tasks, after) {
     const all = tasks.every((task) => this.selected.has(task.task_id));
-    return html`<div class="scroll"><table class="tasks">
+    return html`<div class="scroll"><table class="tasks long" aria-rowcount=${after === null ? tasks.length + 1 : -1}>
       <thead><tr>
-        ${this.isAdmin ? html`<th scope="col"><input type="checkbox" aria-label="Select all on this page" .checked=${all}
+        ${this.isAdmin ? html`<th scope="col" class="check"><input type="checkbox" aria-label="Select all that are listed" .checked=${all}
           @change=${(event) => this.#select(tasks, event.target.checked)}></th>` : nothing}
-        <th scope="col">Task</th><th scope="col">Type</th><th scope="col">Status</th><th scope="col">Queue</th><th scope="col" class="n">Priority</th><th scope="col" class="n">Attempts</th>
-        <th scope="col">Enqueued</th><th scope="col" class="n">Ran</th><th scope="col">Note</th>
+        <th scope="col" class="number">Task</th><th scope="col" class="type">Type</th><th scope="col" class="state">Status</th><th scope="col" class="queue">Queue</th>
+        <th scope="col" class="few n">Priority</th><th scope="col" class="few n">Attempts</th>
+        <th scope="col" class="when">Enqueued</th><th scope="col" class="few n">Ran</th><th scope="col">Note</th>
       </tr></thead>
-      <tbody>${tasks.map((task) => this.#row(task))}</tbody>
-    </table></div>`;
+      ${this.#long.bodies(tasks, COLUMNS, (task, place) => this.#row(task, place))}
+    </table></div>
+    ${after === null ? nothing : html`<p class="hint further">Older ones follow as you scroll.</p>`}`;
   }
 
-  #row(task) {
+  #row(task, place) {
     const { task_id: id } = task;
-    return html`<tr class=${this.selected.has(id) ? 'chosen' : ''}>
+    return html`<tr aria-rowindex=${place + 2} class=${this.selected.has(id) ? 'chosen' : ''}>
       ${this.isAdmin ? html`<td><input type="checkbox" aria-label="Select task ${id}" .checked=${this.selected.has(id)}
         @change=${(event) => this.#select([task], event.target.checked)}></td>` : nothing}
       <td class="id"><a href=${href('tasks', id)}>${id}</a></td>
-      <td class="name"><a href=${href('tasks', id)}>${task.type}</a></td>
+      <td class="name" title=${task.type}><a href=${href('tasks', id)}>${task.type}</a></td>
       <td>${status(statusOf(task))}</td>
       <td class="name soft">${task.queue}</td>
       <td class="n">${task.priority}</td>
       <td class="n ${task.attempts > 1 ? '' : 'soft'}">${task.attempts}/${task.max_attempts}</td>
       <td class="soft nowrap">${time(task.created_at_utc)}</td>
       <td class="n soft">${duration(between(task.processing_started_utc, task.finished_at_utc))}</td>
-      <td class="note">${remark(task)}</td>
+      <td class="note" title=${task.error_message ?? nothing}>${remark(task)}</td>
     </tr>`;
   }
 
@@ -205,15 +265,6 @@ class Tasks extends Page {
       else selected.delete(task.task_id);
     }
     this.selected = selected;
-  }
-
-  #pager(after) {
-    const here = this.params.has('after');
-    if (!here && after === null) return nothing;
-    return html`<div class="pager">
-      ${here ? html`<a class="button" href=${href('tasks', '', this.filter)}>Newest</a>` : nothing}
-      ${after === null ? html`<span class="hint">These are the oldest.</span>`
-        : html`<a class="button" href=${href('tasks', '', { ...this.filter, after })}>Older</a>`}</div>`;
   }
 }
 

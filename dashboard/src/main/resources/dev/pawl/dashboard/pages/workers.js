@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { get, patch, path, post, remove } from '../app/api.js';
-import { count, number } from '../app/format.js';
+import { number } from '../app/format.js';
 import { Page } from '../app/page.js';
 import { href } from '../app/route.js';
 import { confirm } from '../parts/confirm.js';
@@ -24,7 +24,7 @@ class Workers extends Page {
     const gone = workers.filter((worker) => ['stale', 'stopped'].includes(worker.status));
     return html`
       <div class="title"><h1>Workers</h1>
-        ${this.isAdmin && gone.length > 0 ? html`<div class="actions"><button @click=${() => this.#prune(gone)}>Remove ${count(gone.length, 'gone one')}…</button></div>` : nothing}</div>
+        ${this.isAdmin && gone.length > 0 ? html`<div class="actions"><button @click=${() => this.#prune(gone)}>Remove ${gone.length === 1 ? 'the one that is' : `${number(gone.length)} that are`} gone…</button></div>` : nothing}</div>
       ${id === '' ? nothing : html`<p>Only <span class="mono">${id}</span>. <a href=${href('workers')}>Show all</a></p>`}
       <section class="card list">${shown.length === 0
         ? empty(id === '' ? 'No workers' : 'No such worker', html`Nothing runs without one. A program starts one with <code>pawl.start()</code>, the command line with <code>pawl work</code>.`)
@@ -46,7 +46,7 @@ class Workers extends Page {
         ${capabilities.length === 0 ? nothing : html`<br>can <span class="mono">${capabilities.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ')}</span>`}</div></td>
       <td>${this.isAdmin && !gone ? html`<select aria-label="Order in which ${id} takes tasks" @change=${(event) => this.#order(id, event.target)}>
         ${Object.entries(STRATEGIES).map(([name, told]) => html`<option value=${name} ?selected=${name === worker.strategy}>${told}</option>`)}</select>` : STRATEGIES[worker.strategy] ?? worker.strategy}</td>
-      <td><meter min="0" max=${Math.max(worker.concurrency, 1)} value=${tasks.length} aria-label="Busy"></meter> <span class="nowrap">${number(tasks.length)} of ${number(worker.concurrency)}</span>
+      <td><progress max=${Math.max(worker.concurrency, 1)} value=${tasks.length} aria-label="Busy"></progress> <span class="nowrap">${number(tasks.length)} of ${number(worker.concurrency)}</span>
         <div class="hint">${tasks.slice(0, MOST_SHOWN).map((task) => html`<a class="mono" href=${href('tasks', task)}>#${task}</a> `)}
         ${tasks.length > MOST_SHOWN ? html`<a href=${href('tasks', '', { worker_id: id, status: 'processing' })}>all</a>` : nothing}</div></td>
       ${this.isAdmin ? html`<td class="n">${gone ? html`<button @click=${() => this.#remove(id)}>Remove</button>` : nothing}</td>` : nothing}
@@ -74,7 +74,7 @@ class Workers extends Page {
   }
 
   async #prune(gone) {
-    if ((await confirm({ title: `Remove ${count(gone.length, 'worker')} that are gone?`, text: 'Those that stopped or are stale leave the register. Their tasks are not touched.', action: 'Remove' })) === null) return;
+    if ((await confirm({ title: gone.length === 1 ? 'Remove the worker that is gone?' : `Remove ${number(gone.length)} workers that are gone?`, text: 'Those that stopped or are stale leave the register. Their tasks are not touched.', action: 'Remove' })) === null) return;
     try {
       await post('queue/maintenance/workers/prune', {});
       say('The register has only living workers');
