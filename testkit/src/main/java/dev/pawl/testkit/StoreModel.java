@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -100,7 +101,11 @@ final class StoreModel {
         Map<String, Integer> slots = new HashMap<>(request.queueSlots());
         List<Claim> claims = claim(request, slots, claimed.iterator(), now);
         boolean foundAll = claims.size() == request.free() + request.prefetch();
-        return new Exchange(accepted, claims, rescued, foundAll ? Long.MAX_VALUE : nextDue(request, slots, now));
+        long due = foundAll ? Long.MAX_VALUE : nextDue(now);
+        if (!foundAll && looksFurther(request, claims)) {
+            due = Math.min(due, opensAt(request, slots, now));
+        }
+        return new Exchange(accepted, claims, rescued, due);
     }
 
     List<Boolean> finish(List<Finish> ended, long now) {
@@ -205,18 +210,26 @@ final class StoreModel {
                 && String.valueOf(one.limitKey).equals(String.valueOf(other.limitKey));
     }
 
-    private long nextDue(ClaimRequest request, Map<String, Integer> slots, long now) {
-        long due = Long.MAX_VALUE;
-        for (ModelTask task : tasks.values()) {
-            if (task.status == TaskStatus.QUEUED && task.runAfter > now) {
-                due = Math.min(due, task.runAfter);
-            } else if (task.leaseUntil != null) {
-                due = Math.min(due, task.leaseUntil);
-            } else if (task.isReady(now) && takes(request.selector(), task) && hasSlot(slots, task)) {
-                due = Math.min(due, flow.opensAt(task, now));
-            }
-        }
-        return due;
+    private long nextDue(long now) {
+        return tasks.values().stream()
+                .filter(task -> task.leaseUntil != null || task.status == TaskStatus.QUEUED && task.runAfter > now)
+                .mapToLong(task -> task.leaseUntil != null ? task.leaseUntil : task.runAfter)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Beside a suspect nothing is held ready, so when every slot is taken nobody asks what limits do. */
+    private boolean looksFurther(ClaimRequest request, List<Claim> claims) {
+        return claims.size() < request.free()
+                || claims.stream().noneMatch(claim -> Objects.requireNonNull(tasks.get(claim.taskId())).expiries > 0);
+    }
+
+    private long opensAt(ClaimRequest request, Map<String, Integer> slots, long now) {
+        return takeable(request, now)
+                .filter(task -> hasSlot(slots, task))
+                .mapToLong(task -> flow.opensAt(task, now))
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private @Nullable ModelTask held(Claim claim) {

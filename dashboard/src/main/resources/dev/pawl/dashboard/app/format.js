@@ -44,11 +44,11 @@ export function clock(utc) {
   return (at.getFullYear() === now.getFullYear() ? DAY : YEAR).format(at);
 }
 
-/** 3 min ago, in 5 s. */
+/** 3 min ago, in 5 s; the hours count for the first days. */
 export function ago(utc, now = Date.now()) {
   const seconds = (now - Date.parse(utc)) / 1000;
   if (Math.abs(seconds) < 1) return 'now';
-  const rough = duration(Math.abs(seconds) < 60 ? Math.round(Math.abs(seconds)) : Math.abs(seconds)).replace(/^(\d+ (min|h|d)) .*/, '$1');
+  const rough = duration(Math.abs(seconds) < 60 ? Math.round(Math.abs(seconds)) : Math.abs(seconds)).replace(/^(\d+ (?:min|h)|(?:[3-9]|\d\d+) d) .*/, '$1');
   return seconds > 0 ? `${rough} ago` : `in ${rough}`;
 }
 
