@@ -46,7 +46,7 @@ class Overview extends Page {
     const types = byType(activity);
     return html`
       <h1>Overview</h1>
-      ${this.#problems(findings)} ${this.#heldUp(metrics, queues)}
+      ${this.#wrong(findings, metrics, queues)} ${this.#firstSteps(metrics)}
       <section class="tiles" aria-label="Tasks by status">${SHOWN.map((name) => this.#tile(name, metrics))}</section>
       <section class="facts" aria-label="Now">${this.#facts(metrics)}</section>
       <div class="columns">
@@ -77,21 +77,25 @@ class Overview extends Page {
       <span class="error-line">${task.error_message ?? 'no message'}</span></a></li>`)}</ul>`;
   }
 
-  #problems(findings) {
-    if (findings.length === 0) return nothing;
-    const worst = [...findings].sort((one, other) => rank(one) - rank(other));
-    return worst.map(findingNotice);
+  /** The worst first: what the doctor found, and what keeps tasks from running, whatever the file is like. */
+  #wrong(findings, metrics, queues) {
+    const wrong = findings.map((finding) => ({ severity: finding.severity, shown: findingNotice(finding) }));
+    const tell = (severity, title, text) => wrong.push({ severity, shown: notice(severity, title, text) });
+    const { queued, scheduled } = metrics.queue_depth_by_status;
+    if (metrics.active_workers === 0 && queued > scheduled) {
+      tell('problem', 'No worker is alive',
+        html`${count(queued - scheduled, 'task waits', 'tasks wait')} for one. <a href=${href('workers')}>Workers</a>`);
+    }
+    for (const queue of queues.filter((one) => one.paused && one.queued > one.scheduled)) {
+      tell('warning', `Queue ${queue.name} is paused`, html`${count(queue.queued - queue.scheduled, 'task waits', 'tasks wait')} in it;
+        it was paused ${since(queue.paused_at_utc)}. <a href=${href('queues')}>Queues</a>`);
+    }
+    return wrong.sort((one, other) => rank(one) - rank(other)).map(({ shown }) => shown);
   }
 
-  /** What keeps tasks from running, whatever the file is like. */
-  #heldUp(metrics, queues) {
-    const { queued, scheduled } = metrics.queue_depth_by_status;
-    const ready = queued - scheduled;
-    return html`
-      ${metrics.active_workers === 0 && ready > 0
-        ? notice('problem', 'No worker is alive', html`${count(ready, 'task waits', 'tasks wait')} for one. <a href=${href('workers')}>Workers</a>`) : nothing}
-      ${queues.filter((queue) => queue.paused && queue.queued > queue.scheduled).map((queue) => notice('warning', `Queue ${queue.name} is paused`,
-        html`${count(queue.queued - queue.scheduled, 'task waits', 'tasks wait')} in it, since ${since(queue.paused_at_utc)}. <a href=${href('queues')}>Queues</a>`))}`;
+  #firstSteps(metrics) {
+    return Object.values(metrics.queue_depth_by_status).some((depth) => depth > 0) ? nothing
+      : notice('info', 'No tasks yet', html`Enqueue one: <code>pawl enqueue mail --payload '{"to":"ada@example.org"}'</code>`);
   }
 
   #tile(name, metrics) {

@@ -44,7 +44,7 @@ export function bars(bars, names, label) {
           })}</g>`;
       })}
     </svg>
-    <span class="most">${number(most)}</span><span class="half">${number(most / 2)}</span>
+    <span class="most">${number(most)}</span>${most % 2 === 0 ? html`<span class="half">${number(most / 2)}</span>` : nothing}
     <figcaption><span>${clock(bars[0].at).replace(/:00$/, '')}</span>
       <span class="legend">${names.map((name) => html`<span class="key ${name}">${name}</span>`)}</span><span>now</span></figcaption>
   </figure>`;
