@@ -38,10 +38,10 @@ class ModelRunTest implements StoreUnderTest {
         Object call(Store real, Method verb, Object[] arguments) throws Throwable;
     }
 
-    private static final int MOST_STEPS_TOLD = 12;
+    private static final int MOST_STEPS_TOLD = 8;
 
     /** A walk on which each of the bugs is met, and told by few steps: those that hang on dice can be dropped less well. */
-    private static final long SEED = 4;
+    private static final long SEED = 5;
 
     @TempDir
     Path folder;
